@@ -1,0 +1,77 @@
+/**
+ * `npm test`: runs every test of the repository, or those whose path contains one of the given words:
+ * `npm test -- retry vault`. One PostgreSQL server serves all `*.pg.test.ts` files of a run.
+ *
+ * A run in which no test ran fails, and so does a file without a test: they have shown nothing.
+ */
+
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { type EventData, run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { listFiles, ROOT } from '../scripts/source-tree.ts';
+
+const TEST_FOLDERS = ['src', 'test'];
+
+/** Test files at a time. Many wait for the database or a socket, so two are worth it on one core as well. */
+const MIN_CONCURRENCY = 2;
+const MAX_CONCURRENCY = 8;
+
+/** A test that has not ended by then hangs. */
+const TEST_TIMEOUT_MS = 120_000;
+
+/** Lists the test files whose path contains one of the words; all of them when there is none. */
+function selectTestFiles(paths: readonly string[], words: readonly string[]): string[] {
+  return paths
+    .filter((path) => path.endsWith('.test.ts'))
+    .filter((path) => words.length === 0 || words.some((word) => path.includes(word)));
+}
+
+/** Runs the files and prints what Node's own runner prints; true when all passed, and every file held a test. */
+async function runFiles(paths: readonly string[]): Promise<boolean> {
+  const stream = run({
+    files: paths.map((path) => resolve(ROOT, path)),
+    concurrency: Math.min(MAX_CONCURRENCY, Math.max(MIN_CONCURRENCY, availableParallelism())),
+    timeout: TEST_TIMEOUT_MS,
+  });
+  let summary: EventData.TestSummary | undefined;
+  stream.on('test:summary', (data) => {
+    if (data.file === undefined) summary = data;
+  });
+  const emptyFiles: string[] = [];
+  stream.on('test:pass', (data) => {
+    // Node counts a file without tests as one passed test that is called like the file.
+    if (data.name === data.file) emptyFiles.push(data.name);
+  });
+  for await (const text of stream.compose(spec)) process.stdout.write(text);
+  for (const path of emptyFiles) process.stdout.write(`✖ ${path} holds no test.\n`);
+  return summary?.success === true && summary.counts.passed > 0 && emptyFiles.length === 0;
+}
+
+/** Starts one database server for all files that want one, unless the environment names one. */
+async function withDatabase<T>(paths: readonly string[], work: () => Promise<T>): Promise<T> {
+  const isWanted = paths.some((path) => path.endsWith('.pg.test.ts'));
+  if (!isWanted || process.env['HOLDFAST_TEST_DATABASE_URL'] !== undefined) return work();
+  const { startTestServer } = await import('./postgres.ts');
+  const server = await startTestServer();
+  process.env['HOLDFAST_TEST_DATABASE_URL'] = server.url;
+  try {
+    return await work();
+  } finally {
+    await server.stop();
+  }
+}
+
+async function main(): Promise<number> {
+  const words = process.argv.slice(2);
+  const all = TEST_FOLDERS.flatMap((folder) => listFiles(folder));
+  const paths = selectTestFiles(all, words);
+  if (paths.length === 0) {
+    process.stdout.write(`No test file has ${words.map((word) => `"${word}"`).join(' or ')} in its path.\n`);
+    return 1;
+  }
+  const hasPassed = await withDatabase(paths, () => runFiles(paths));
+  return hasPassed ? 0 : 1;
+}
+
+if (import.meta.main) process.exitCode = await main();
