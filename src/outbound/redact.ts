@@ -1,0 +1,157 @@
+/**
+ * Takes secrets out of what is kept and shown. By value, in every form that an echoing vendor may give them back in,
+ * and by header name. It must run on the whole text, before any cut: half a secret is not recognised and still tells.
+ */
+import type { HttpAnswer } from './http-request.ts';
+
+/** What stands in the place of a secret. */
+export const REDACTED = '[redacted]';
+
+/** Shorter values are not looked for: they would match by chance all over a text, and no credential is that short. */
+const MIN_SECRET_LENGTH = 4;
+/** The same for the inner part of a base64 form. */
+const MIN_BASE64_LENGTH = 6;
+
+const SECRET_HEADERS = new Set([
+  'api-key',
+  'apikey',
+  'authorization',
+  'cookie',
+  'proxy-authorization',
+  'set-cookie',
+  'x-api-key',
+  'x-api-token',
+  'x-auth-token',
+  'x-access-token',
+]);
+
+/** The headers with the values of known secret headers, and of `extraNames` (any case), masked. */
+export function redactHeaders(
+  headers: HttpAnswer['headers'],
+  extraNames: readonly string[] = [],
+): Record<string, string> {
+  const extra = new Set(extraNames.map((name) => name.toLowerCase()));
+  const redacted = Object.create(null) as Record<string, string>;
+  for (const [name, value] of Object.entries(headers)) {
+    const lower = name.toLowerCase();
+    redacted[name] = SECRET_HEADERS.has(lower) || extra.has(lower) ? REDACTED : value;
+  }
+  return redacted;
+}
+
+/**
+ * Masks the secrets in text or bytes: as they are, escaped for URL, JSON or XML, in base64 (alone or inside
+ * a longer value such as basic authentication) and in hex. Input without a secret comes back unchanged.
+ */
+export function redactValues<T extends string | Uint8Array>(source: T, secrets: readonly string[]): T {
+  return makeRedactor(secrets)(source);
+}
+
+/** `redactValues` for many sources: the forms of the secrets are worked out once. */
+export function makeRedactor(secrets: readonly string[]): <T extends string | Uint8Array>(source: T) => T {
+  const inText = makePattern(secrets, (form) => form);
+  const inBytes = makePattern(secrets, (form) => Buffer.from(form).toString('latin1'));
+  return <T extends string | Uint8Array>(source: T): T => {
+    if (inText === undefined || inBytes === undefined) return source;
+    return (typeof source === 'string' ? source.replaceAll(inText, REDACTED) : redactBytes(source, inBytes)) as T;
+  };
+}
+
+/** As Latin-1 every byte is one character, so a secret is found in bytes of whatever charset. */
+function redactBytes(bytes: Uint8Array, pattern: RegExp): Uint8Array {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  const redacted = text.replaceAll(pattern, REDACTED);
+  return redacted === text ? bytes : Buffer.from(redacted, 'latin1');
+}
+
+/** One pattern for all forms, longest first, so that no shorter secret leaves the rest of a longer one behind. */
+function makePattern(secrets: readonly string[], convert: (text: string) => string): RegExp | undefined {
+  const usable = secrets.filter((secret) => secret.length >= MIN_SECRET_LENGTH);
+  if (usable.length === 0) return undefined;
+  const longestFirst = usable.toSorted((left, right) => right.length - left.length);
+  const sources = longestFirst.flatMap((secret) => [
+    (secret.match(/\\+|./gsu) ?? []).map((part) => partPattern(part, convert)).join(''),
+    ...hexPatterns(secret),
+    ...base64Patterns(secret),
+  ]);
+  return new RegExp([...new Set(sources)].join('|'), 'g');
+}
+
+/**
+ * A character as it is or in any escape. Writers differ in what they escape, and escape twice, so every character is
+ * matched on its own; letters and digits are escaped by nobody, which keeps the pattern of a usual token a plain text.
+ * A run of backslashes is one part, and every repetition is bounded, so that no answer can make the search slow.
+ */
+function partPattern(part: string, convert: (text: string) => string): string {
+  if (/^[A-Za-z0-9]$/.test(part)) return part;
+  if (part.startsWith('\\')) {
+    const count = part.length;
+    return `(?:\\\\{${count},${count * MAX_BACKSLASHES}}|(?:${escapedForms('\\').join('|')}){${count}})`;
+  }
+  return `(?:${[escapePattern(convert(part)), ...escapedForms(part)].join('|')})`;
+}
+
+/** Three levels of JSON inside JSON write up to seven backslashes before a character. */
+const MAX_BACKSLASHES = 8;
+const BACKSLASHES = `\\\\{1,${MAX_BACKSLASHES}}`;
+
+function escapedForms(character: string): readonly string[] {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  const code = character.codePointAt(0) ?? 0;
+  const percent = [...Buffer.from(character)].map((byte) => `%${anyCase(byte, 2)}`).join('');
+  const json = units.map((unit) => `${BACKSLASHES}u${anyCase(unit, 4)}`).join('');
+  const xml = `&(?:amp;)?#(?:0{0,6}${code}|[xX]0{0,6}${anyCase(code, 1)});`;
+  return [percent, json, xml, ...(SHORT_FORMS[character] ?? [])];
+}
+
+/** Short escapes of JSON and XML and the plus sign of forms, as patterns. */
+const SHORT_FORMS: Readonly<Record<string, readonly string[]>> = {
+  ' ': ['\\+'],
+  '"': [`${BACKSLASHES}"`, '&(?:amp;)?quot;'],
+  "'": [`${BACKSLASHES}'`, '&(?:amp;)?apos;'],
+  '&': ['&(?:amp;){1,2}'],
+  '/': [`${BACKSLASHES}/`],
+  '<': ['&(?:amp;)?lt;'],
+  '>': ['&(?:amp;)?gt;'],
+  '\t': [`${BACKSLASHES}t`],
+  '\n': [`${BACKSLASHES}n`],
+  '\r': [`${BACKSLASHES}r`],
+};
+
+/** A number in hexadecimal digits of either case. */
+function anyCase(value: number, digitCount: number): string {
+  const digits = value.toString(16).padStart(digitCount, '0');
+  return digits.replaceAll(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+}
+
+function hexPatterns(secret: string): readonly string[] {
+  const hex = Buffer.from(secret).toString('hex');
+  return [hex, hex.toUpperCase()];
+}
+
+/**
+ * Where a secret stands inside longer data, its base64 depends on its offset modulo 3: three forms. The characters at
+ * the edges, which also carry bits of the neighbours, are matched as any.
+ */
+function base64Patterns(secret: string): readonly string[] {
+  const bytes = Buffer.from(secret);
+  return [0, 1, 2].flatMap((offset) => {
+    const padded = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replaceAll('=', '');
+    const head = [0, 2, 3][offset] as number;
+    const tail = padded.length % 4 === 0 ? 0 : 1;
+    const core = padded.slice(head, padded.length - tail);
+    if (core.length < MIN_BASE64_LENGTH) return [];
+    const url = core.replaceAll('+', '-').replaceAll('/', '_');
+    return [core, url].map((form) => `${edge(head)}${escapePattern(form)}${edge(tail)}={0,2}`);
+  });
+}
+
+function edge(count: number): string {
+  return count === 0 ? '' : `[A-Za-z0-9+/_-]{${count}}`;
+}
+
+function escapePattern(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+}
