@@ -1,0 +1,28 @@
+import { type ErrorTable, errorsOf } from '../foundation/index.ts';
+
+/** What can be wrong with a name or a setting before any call is made. */
+export const CONNECTORS_ERRORS = {
+  'connectors.connector.not_found': {
+    kind: 'missing',
+    message: 'There is no connector named "{connector}".',
+    fix: 'Use one of: {known}.',
+  },
+  'connectors.operation.not_found': {
+    kind: 'missing',
+    message: 'The connector "{connector}" has no operation named "{operation}".',
+    fix: 'Use one of: {known}.',
+  },
+  'connectors.look_up.unreadable': {
+    kind: 'upstream',
+    message: 'The answer to the look-up cannot be read, so it says neither "found" nor "not found".',
+    fix: "Look again later, or look in the vendor's own pages and settle the run by hand.",
+  },
+  'connectors.settings.base_url': {
+    kind: 'invalid',
+    message: 'The base URL of the connection is not an absolute http or https URL.',
+    fix: 'Give the URL with its scheme and host and without user name, query or fragment, such as https://api.example.com/v1.',
+  },
+} as const satisfies ErrorTable;
+
+/** Makes the error of a code of this room. */
+export const fail = errorsOf(CONNECTORS_ERRORS);
