@@ -1,0 +1,40 @@
+/** One authorisation of a workspace at a connector. */
+import type { Connector } from '../connectors/index.ts';
+import type { ConnectionId, JsonObject, WorkspaceId } from '../foundation/index.ts';
+import type { Attachment } from './credential.ts';
+
+export type ConnectionState = 'active' | 'needs_reconnect' | 'revoked';
+
+/** What may be shown of a connection: everything but the credential. */
+export interface Connection {
+  readonly workspaceId: WorkspaceId;
+  readonly id: ConnectionId;
+  readonly name: string;
+  readonly connector: string;
+  readonly settings: JsonObject;
+  readonly authKind: string;
+  readonly state: ConnectionState;
+  readonly pausedUntil: Date | null;
+  readonly problem: string | null;
+  readonly createdAt: Date;
+  readonly verifiedAt: Date | null;
+}
+
+/** A connection opened for calling. */
+export interface OpenConnection extends Connection {
+  readonly definition: Connector;
+  readonly baseUrl: string;
+  readonly origins: readonly string[];
+  readonly attachment: Attachment;
+  /** For masking in records, never for anything else. */
+  readonly secrets: readonly string[];
+  /** Changes whenever the credential is replaced; says nothing about it. */
+  readonly credentialMark: string;
+}
+
+const NAME = /^[a-z][a-z0-9_-]{0,63}$/;
+
+/** True for 1 to 64 small letters, digits, `-` and `_`, beginning with a letter. */
+export function isConnectionName(text: string): boolean {
+  return NAME.test(text);
+}

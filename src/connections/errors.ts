@@ -1,0 +1,41 @@
+import { type ErrorTable, errorsOf } from '../foundation/index.ts';
+
+export const CONNECTIONS_ERRORS = {
+  'connections.connection.not_found': {
+    kind: 'missing',
+    message: 'There is no connection "{name}" in this workspace.',
+    fix: 'Look at `holdfast connection list`, or make the connection first.',
+  },
+  'connections.connection.name_taken': {
+    kind: 'conflict',
+    message: 'There is a connection "{name}" already.',
+    fix: 'Choose another name, or replace the credential of the existing connection.',
+  },
+  'connections.connection.name_malformed': {
+    kind: 'invalid',
+    message: '"{name}" is no name for a connection.',
+    fix: 'Use 1 to 64 small letters, digits, "-" and "_", beginning with a letter.',
+  },
+  'connections.settings.invalid': {
+    kind: 'invalid',
+    message: 'The settings do not fit the connector {connector}.',
+    fix: 'Mend the settings named in the list of problems.',
+  },
+  'connections.credential.invalid': {
+    kind: 'invalid',
+    message: 'The connector {connector} cannot sign in with the credential given.',
+    fix: 'Give one of: {accepted}.',
+  },
+  'connections.verification.refused': {
+    kind: 'upstream',
+    message: 'The vendor does not accept the credential of "{name}": {answer}',
+    fix: 'Enter a credential that is good at the vendor; nothing else about the connection has to change.',
+  },
+  'connections.verification.unanswered': {
+    kind: 'unavailable',
+    message: 'The vendor of "{name}" could not be asked: {reason}',
+    fix: 'See that the address is right and the vendor is up, then verify again.',
+  },
+} as const satisfies ErrorTable;
+
+export const fail = errorsOf(CONNECTIONS_ERRORS);
