@@ -1,0 +1,108 @@
+/** The published JSON Schema of the flow document. */
+import type { JsonObject } from '../../foundation/index.ts';
+import type { JsonSchema } from '../contract/json-schema.ts';
+import { CEL_SCHEMA, EXPRESSION_SCHEMA } from './expression-schema.ts';
+import { DURATION_SCHEMA, MAX_TITLE_LENGTH, STEP_SCHEMA } from './step-schema.ts';
+
+const HEADER: JsonObject = { type: 'string', pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$" };
+const WORD: JsonObject = { type: 'string', pattern: '^[a-z0-9]+(_[a-z0-9]+)*$', maxLength: 64 };
+
+const SIGNATURE: JsonObject = {
+  description: 'How the sender proves that an event is its own.',
+  type: 'object',
+  properties: { kind: { enum: ['standard_webhooks', 'hmac_sha256', 'unsigned'] } },
+  required: ['kind'],
+  oneOf: [
+    closed({ kind: { const: 'standard_webhooks' } }, ['kind']),
+    closed(
+      {
+        kind: { const: 'hmac_sha256' },
+        header: { ...HEADER, description: 'Header with the signature.' },
+        encoding: { enum: ['hex', 'base64'] },
+        prefix: { type: 'string', maxLength: 40, description: 'Stands before the signature, such as `sha256=`.' },
+        timestampHeader: { ...HEADER, description: 'Header with the time of sending, which is signed too.' },
+      },
+      ['kind', 'header', 'encoding'],
+    ),
+    closed({ kind: { const: 'unsigned' } }, ['kind']),
+  ],
+};
+
+const DEDUPE: JsonObject = {
+  description: 'What makes two deliveries the same event.',
+  type: 'object',
+  properties: { by: { enum: ['header', 'path', 'body'] } },
+  required: ['by'],
+  oneOf: [
+    closed({ by: { const: 'header' }, header: HEADER }, ['by', 'header']),
+    closed(
+      {
+        by: { const: 'path' },
+        path: {
+          type: 'string',
+          minLength: 1,
+          maxLength: 1000,
+          description: 'Path inside the body, such as `data.id`.',
+        },
+      },
+      ['by', 'path'],
+    ),
+    closed(
+      {
+        by: { const: 'body' },
+        memory: { ...DURATION_SCHEMA, description: 'The same bytes within this duration are the same event.' },
+      },
+      ['by', 'memory'],
+    ),
+  ],
+};
+
+const TRIGGER: JsonObject = {
+  ...closed(
+    {
+      kind: { const: 'webhook' },
+      connector: { ...WORD, description: 'Connector whose event this is.' },
+      event: { ...WORD, description: 'One of the events of the connector.' },
+      schema: { type: ['object', 'boolean'], description: 'JSON Schema of the body when no connector says it.' },
+      signature: SIGNATURE,
+      bodyFormat: { enum: ['json', 'form'], default: 'json' },
+      dedupe: DEDUPE,
+      when: { ...CEL_SCHEMA, description: 'CEL over `trigger` and `event`; false ends the run as filtered.' },
+    },
+    ['kind', 'signature'],
+  ),
+  description: 'What starts runs.',
+};
+
+/** JSON Schema 2020-12 of a flow document; what it cannot say (unique keys, valid CEL and paths) `parseFlow` checks. */
+export const FLOW_SCHEMA: JsonSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'Holdfast flow',
+  description: 'A flow: one trigger, and the steps that its events go through.',
+  ...closed(
+    {
+      holdfast: { const: 1, description: 'Version of the format.' },
+      name: { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 64 },
+      title: { type: 'string', minLength: 1, maxLength: MAX_TITLE_LENGTH },
+      description: { type: 'string', maxLength: 5000 },
+      trigger: TRIGGER,
+      orderKey: {
+        $ref: '#/$defs/expression',
+        description: 'Runs of one key go one at a time, in the order of their events.',
+      },
+      steps: { type: 'array', items: { $ref: '#/$defs/step' }, minItems: 1, maxItems: 200 },
+    },
+    ['holdfast', 'name', 'title', 'trigger', 'steps'],
+  ),
+  $defs: { expression: EXPRESSION_SCHEMA, step: STEP_SCHEMA },
+};
+
+/** The same, with expressions as plain objects: `parseMapping` says more precisely what is wrong inside of them. */
+export const FLOW_FRAME_SCHEMA: JsonSchema = {
+  ...FLOW_SCHEMA,
+  $defs: { expression: { type: 'object' }, step: STEP_SCHEMA },
+};
+
+function closed(properties: JsonObject, required: string[]): JsonObject {
+  return { type: 'object', properties, required, additionalProperties: false };
+}
