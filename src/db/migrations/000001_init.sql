@@ -202,6 +202,7 @@ create table link (
   flow_id uuid not null,
   step_key text not null,
   source_key text not null,
+  -- JSON, so that a number stays a number.
   destination_id text not null,
   run_id uuid not null,
   updated_at timestamptz not null default now(),

@@ -1,0 +1,107 @@
+import { type ErrorTable, errorsOf } from '../foundation/index.ts';
+
+export const RUNS_ERRORS = {
+  'runs.run.not_found': {
+    kind: 'missing',
+    message: 'There is no run {runId} in this workspace.',
+    fix: 'Look at `holdfast run list`; a run is named by its whole id.',
+  },
+  'runs.run.wrong_state': {
+    kind: 'conflict',
+    message: 'The run is {state}, so it cannot be {action}.',
+    fix: 'Look at the run again: it has moved on since. {hint}',
+  },
+  'runs.run.crashed_worker': {
+    kind: 'bug',
+    message: 'The run ended the process of its worker {count} times in a row and was set aside.',
+    fix: 'Look at the log of the workers at the times of its attempts; replay it once the cause is gone.',
+  },
+  'runs.step.broke': {
+    kind: 'bug',
+    message: 'Step {stepKey} failed inside Holdfast.',
+    fix: 'This is a defect of Holdfast. Please report it with the log line of this run, then replay the run.',
+  },
+  'runs.step.input_refused': {
+    kind: 'invalid',
+    message: 'The input of step {stepKey} breaks the contract of {operation}: {problem}',
+    fix: 'Mend the mapping of the field, publish, and rerun; or mend the source record and replay. Nothing was sent.',
+  },
+  'runs.step.input_not_object': {
+    kind: 'invalid',
+    message: 'The input of step {stepKey} is not an object.',
+    fix: 'Let the mapping of the step build an object with the fields of the operation.',
+  },
+  'runs.step.delay_malformed': {
+    kind: 'invalid',
+    message: 'Step {stepKey} should wait until "{until}", which is not an instant.',
+    fix: 'Map an ISO 8601 date and time with a zone, such as 2026-11-24T09:00:00Z.',
+  },
+  'runs.step.too_many': {
+    kind: 'invalid',
+    message: 'The run has gone through more than {limit} steps, items included.',
+    fix: 'Split the list into several events, or lower the number of items.',
+  },
+  'runs.call.failed': {
+    kind: 'upstream',
+    message: '{operation} failed and is not tried again: {reason}',
+    fix: 'Mend what the vendor complains about, then replay the run; it goes on at this step.',
+  },
+  'runs.call.gave_up': {
+    kind: 'upstream',
+    message: '{operation} was tried for as long as is safe and did not succeed: {reason}',
+    fix: 'See that the vendor is well again, then replay the run; it goes on at this step.',
+  },
+  'runs.call.unknown': {
+    kind: 'upstream',
+    message: 'Nobody knows whether {operation} was applied: {reason}',
+    fix: 'Look at the vendor, then settle the run: "it happened" with the record\'s id, or "it did not", which sends it again.',
+  },
+  'runs.call.duplicate': {
+    kind: 'upstream',
+    message: 'The vendor has {count} records of this one {operation}.',
+    fix: 'Remove the surplus ones at the vendor, then settle the run with the id of the one that stays.',
+  },
+  'runs.call.waiting': {
+    kind: 'upstream',
+    message: '{operation} is tried again: {reason}',
+    fix: 'Nothing has to be done.',
+  },
+  'runs.call.looking_up': {
+    kind: 'upstream',
+    message: 'It is being looked up whether {operation} was applied: {reason}',
+    fix: 'Nothing has to be done.',
+  },
+  'runs.call.polling': {
+    kind: 'upstream',
+    message: 'The vendor has accepted {operation} and is still working on it.',
+    fix: 'Nothing has to be done.',
+  },
+  'runs.link.id_missing': {
+    kind: 'upstream',
+    message:
+      '{operation} succeeded, but its answer has no id at "{path}", so the link to the source record is missing.',
+    fix: "Mend the path of the id in the step's link, or tell the vendor; the record itself was made and is not made again.",
+  },
+  'runs.connection.held': {
+    kind: 'denied',
+    message: 'The connection "{connection}" needs to be reconnected: {reason}',
+    fix: 'Replace its credential, or verify it again; the held runs then go on by themselves, in their order.',
+  },
+  'runs.connection.paused': {
+    kind: 'throttled',
+    message: 'The vendor of "{connection}" asked for a pause.',
+    fix: 'Nothing has to be done; the run goes on when the pause is over.',
+  },
+  'runs.event.form_malformed': {
+    kind: 'invalid',
+    message: 'The form cannot be read: {problem}.',
+    fix: 'Send application/x-www-form-urlencoded in UTF-8.',
+  },
+  'runs.order_key.failed': {
+    kind: 'invalid',
+    message: 'The order key of the event could not be computed: {reason}',
+    fix: 'Mend the order key of the flow, publish, and rerun.',
+  },
+} as const satisfies ErrorTable;
+
+export const fail = errorsOf(RUNS_ERRORS);

@@ -1,0 +1,183 @@
+/** What a person may do with runs: look at them, replay, rerun, cancel, and settle an unknown outcome. */
+import type { Database, Tx } from '../db/index.ts';
+import {
+  isObject,
+  type JsonObject,
+  makeId,
+  makeObject,
+  parseJson,
+  type RunId,
+  type WorkspaceId,
+} from '../foundation/index.ts';
+import type { DatabaseClock } from './database-clock.ts';
+import { fail } from './errors.ts';
+import { lockLanes, notifyRunDue, releaseLanes } from './order-lane.store.ts';
+import {
+  type AttemptRow,
+  countRuns,
+  findEvent,
+  findRun,
+  listAttempts,
+  listRuns,
+  listSteps,
+  type RunEventRow,
+  type RunFilter,
+  type RunRow,
+  type StepRunRow,
+} from './run.store.ts';
+import { initialProgress, type StepProgress } from './run.ts';
+import {
+  cancelRun,
+  findOpenSteps,
+  insertRerun,
+  insertVerdict,
+  type OpenStep,
+  type RunPlace,
+  requestCancel,
+  requeueRun,
+  setStepProgress,
+} from './run-control.store.ts';
+
+/** A run with everything that is recorded of it. */
+export interface RunDetails {
+  readonly run: RunRow;
+  readonly event: RunEventRow;
+  readonly steps: readonly StepRunRow[];
+  readonly attempts: readonly AttemptRow[];
+}
+
+/** A person's word on a write whose outcome nobody knows. */
+export type Verdict =
+  /** `output` is what later steps will read; at least the id of the record. */
+  | { readonly happened: true; readonly output: JsonObject; readonly by: string }
+  | { readonly happened: false; readonly by: string };
+
+export class RunControl {
+  readonly #database: Database;
+  readonly #clock: DatabaseClock;
+
+  constructor(deps: { database: Database; clock: DatabaseClock }) {
+    this.#database = deps.database;
+    this.#clock = deps.clock;
+  }
+
+  /** One page of runs, the newest first. */
+  list(filter: RunFilter): Promise<readonly RunRow[]> {
+    return listRuns(this.#database, filter);
+  }
+
+  /** Counts of unfinished and set-aside runs by state. */
+  counts(workspaceId: WorkspaceId): Promise<readonly { state: string; count: number }[]> {
+    return countRuns(this.#database, workspaceId);
+  }
+
+  /** A run with its event, steps and attempts; throws `runs.run.not_found`. */
+  async details(place: RunPlace): Promise<RunDetails> {
+    const { workspaceId, id } = place;
+    const run = await this.#find(this.#database, place);
+    const [event, steps, attempts] = await Promise.all([
+      findEvent(this.#database, workspaceId, run.eventId),
+      listSteps(this.#database, workspaceId, id),
+      listAttempts(this.#database, workspaceId, id),
+    ]);
+    return { run, event: event as RunEventRow, steps, attempts };
+  }
+
+  /** A dead letter goes on at the step where it stopped, with the flow version it began with. */
+  replay(place: RunPlace): Promise<RunRow> {
+    return this.#change(place, { name: 'replayed', hint: 'Only a dead letter is replayed.' }, async (tx) => {
+      if (!(await requeueRun(tx, place, 'dead_lettered'))) return false;
+      // A waiting step keeps its progress: an intent without an end, or a look-up under way, must still be settled.
+      for (const step of await findOpenSteps(tx, place)) {
+        if (step.state === 'failed') await setStepProgress(tx, place, { ...step, progress: this.#freshProgress(step) });
+      }
+      return true;
+    });
+  }
+
+  /** Cancels a run: at once when it waits, at its next step when it is running. */
+  cancel(place: RunPlace): Promise<RunRow> {
+    return this.#change(place, { name: 'cancelled', hint: 'It has ended already.' }, async (tx) => {
+      return (await cancelRun(tx, place)) || (await requestCancel(tx, place));
+    });
+  }
+
+  /** A new run of the same event, with the flow's live version. */
+  async rerun(place: RunPlace): Promise<RunRow> {
+    const id = makeId<RunId>();
+    await this.#change(place, { name: 'rerun', hint: 'The flow has no live version.' }, (tx) =>
+      insertRerun(tx, place, id),
+    );
+    return this.#find(this.#database, { ...place, id });
+  }
+
+  /** Settles an unknown outcome: the run goes on with what happened, or sends the write again under the same key. */
+  settle(place: RunPlace, verdict: Verdict): Promise<RunRow> {
+    return this.#change(place, { name: 'settled', hint: 'Only a run of unknown outcome is settled.' }, async (tx) => {
+      if (!(await requeueRun(tx, place, 'unknown'))) return false;
+      for (const step of await findOpenSteps(tx, place)) {
+        if (step.state === 'unknown') await this.#settleStep(tx, place, { step, verdict });
+      }
+      return true;
+    });
+  }
+
+  async #settleStep(tx: Tx, place: RunPlace, { step, verdict }: { step: OpenStep; verdict: Verdict }): Promise<void> {
+    const fresh = this.#freshProgress(step);
+    const attempts = fresh.attempts + 1;
+    const known = { ...fresh, attempts, isInDoubt: false, firstAttemptAtMs: this.#clock.nowMs() };
+    const progress: StepProgress = verdict.happened
+      ? { ...known, phase: 'settled', settledOutput: verdict.output }
+      : known;
+    await setStepProgress(tx, place, { ...step, progress });
+    const text = verdict.happened
+      ? `${verdict.by} says: it happened; the run goes on`
+      : `${verdict.by} says: it did not happen; it is sent again with the same key`;
+    await insertVerdict(tx, place, { ...step, number: attempts, text });
+  }
+
+  /**
+   * Counters begin anew; the number of attempts goes on, and with it the record of each. A doubt stays, with the time it
+   * began: a keyed write is then looked up when the vendor may have forgotten the key.
+   */
+  #freshProgress(step: OpenStep): StepProgress {
+    const known = step.progress === null ? undefined : parseJson(step.progress);
+    const fresh = initialProgress(this.#clock.nowMs());
+    if (!isObject(known)) return fresh;
+    const { attempts, subKey, items, isInDoubt, firstAttemptAtMs } = known as unknown as StepProgress;
+    const kept = isInDoubt ? { isInDoubt, firstAttemptAtMs } : {};
+    return { ...fresh, ...kept, attempts, subKey, ...(items === undefined ? {} : { items }) };
+  }
+
+  /** Runs one change under the lock of the run's order lane, and says clearly why when the state has moved on. */
+  #change(
+    place: RunPlace,
+    action: { name: string; hint: string },
+    change: (tx: Tx) => Promise<boolean>,
+  ): Promise<RunRow> {
+    return this.#database.inTx(async (tx) => {
+      const before = await this.#find(tx, place);
+      const { workspaceId } = place;
+      const lanes = before.orderKey === null ? [] : [{ workspaceId, flowId: before.flowId, orderKey: before.orderKey }];
+      await lockLanes(tx, lanes);
+      if (!(await change(tx))) {
+        const { state } = await this.#find(tx, place);
+        throw fail('runs.run.wrong_state', { context: { state, action: action.name, hint: action.hint } });
+      }
+      await releaseLanes(tx, lanes);
+      await notifyRunDue(tx);
+      return this.#find(tx, place);
+    });
+  }
+
+  async #find(tx: Tx, place: RunPlace): Promise<RunRow> {
+    const run = await findRun(tx, place.workspaceId, place.id);
+    if (run === undefined) throw fail('runs.run.not_found', { context: { runId: place.id } });
+    return run;
+  }
+}
+
+/** The least a person has to say about a record that exists: its id. */
+export function outputOfId(id: string): JsonObject {
+  return makeObject([['id', id]]);
+}

@@ -1,0 +1,17 @@
+import type { JsonObject } from '../foundation/index.ts';
+import type { CompiledFlow, Scope } from '../language/index.ts';
+import type { LeaseGuard } from './lease.ts';
+import type { LeasedRun } from './run.ts';
+import type { RunJournal } from './run-journal.ts';
+
+/** Everything a step of this run needs to know about where it is. */
+export interface RunFrame {
+  readonly run: LeasedRun;
+  readonly journal: RunJournal;
+  readonly guard: LeaseGuard;
+  readonly flow: CompiledFlow;
+  readonly scope: Scope & { readonly steps: JsonObject };
+  /** Empty outside `each`. */
+  readonly itemKey: string;
+  readonly budget: { stepsLeft: number };
+}

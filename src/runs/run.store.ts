@@ -1,0 +1,166 @@
+/** Reading runs: lists by key, and one run with everything that is recorded of it. */
+import type { Tx } from '../db/index.ts';
+import type { EventId, FlowId, RunId, WorkspaceId } from '../foundation/index.ts';
+import type { RunState } from './run.ts';
+
+export interface RunRow {
+  readonly id: RunId;
+  readonly flowId: FlowId;
+  readonly flowName: string;
+  readonly flowVersion: number;
+  readonly eventId: EventId;
+  readonly state: RunState;
+  readonly dueAt: Date;
+  readonly orderKey: string | null;
+  readonly isBlocked: boolean;
+  readonly leasedBy: string | null;
+  readonly crashCount: number;
+  readonly payloadVersion: number;
+  /** JSON text of a `RunProblem`. */
+  readonly problem: string | null;
+  readonly rerunOf: RunId | null;
+  readonly isCancelRequested: boolean;
+  readonly createdAt: Date;
+  readonly endedAt: Date | null;
+}
+
+export interface RunFilter {
+  readonly workspaceId: WorkspaceId;
+  readonly state?: RunState;
+  readonly flowId?: FlowId;
+  /** Only runs before this one; the last id of the page before. */
+  readonly beforeId?: RunId;
+  readonly limit: number;
+}
+
+const COLUMNS = `run.id, run.flow_id as "flowId", flow.name as "flowName", run.flow_version as "flowVersion",
+  run.event_id as "eventId", run.state, run.due_at as "dueAt", run.order_key as "orderKey", run.is_blocked as "isBlocked",
+  run.leased_by as "leasedBy", run.crash_count as "crashCount", run.payload_version as "payloadVersion", run.problem,
+  run.rerun_of as "rerunOf", run.is_cancel_requested as "isCancelRequested", run.created_at as "createdAt",
+  run.ended_at as "endedAt"`;
+
+/**
+ * Newest first by key: ids are ordered by time, so a page costs the same wherever it lies. One text for each set of
+ * filters, because a plan for "any of them may be null" would read the whole workspace.
+ */
+function listSql(filter: { hasState: boolean; hasFlow: boolean }): string {
+  const conditions = [
+    'run.workspace_id = $1',
+    'run.id < $2',
+    filter.hasState ? 'run.state = $4' : '$4::text is null',
+    filter.hasFlow ? 'run.flow_id = $5' : '$5::uuid is null',
+  ];
+  return `
+select ${COLUMNS} from run join flow on flow.workspace_id = run.workspace_id and flow.id = run.flow_id
+where ${conditions.join(' and ')} order by run.id desc limit $3`;
+}
+
+export const sqlListRuns = listSql({ hasState: false, hasFlow: false });
+export const sqlListRunsOfState = listSql({ hasState: true, hasFlow: false });
+export const sqlListRunsOfFlow = listSql({ hasState: false, hasFlow: true });
+export const sqlListRunsOfFlowAndState = listSql({ hasState: true, hasFlow: true });
+
+const AFTER_ALL_IDS = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/** One page of runs, the newest first. */
+export function listRuns(tx: Tx, filter: RunFilter): Promise<RunRow[]> {
+  const withState = filter.flowId === undefined ? sqlListRunsOfState : sqlListRunsOfFlowAndState;
+  const withoutState = filter.flowId === undefined ? sqlListRuns : sqlListRunsOfFlow;
+  return tx.query<RunRow>(filter.state === undefined ? withoutState : withState, [
+    filter.workspaceId,
+    filter.beforeId ?? AFTER_ALL_IDS,
+    filter.limit,
+    filter.state ?? null,
+    filter.flowId ?? null,
+  ]);
+}
+
+export const sqlFindRun = `
+select ${COLUMNS} from run join flow on flow.workspace_id = run.workspace_id and flow.id = run.flow_id
+where run.workspace_id = $1 and run.id = $2`;
+
+/** One run of a workspace. */
+export async function findRun(tx: Tx, workspaceId: WorkspaceId, id: RunId): Promise<RunRow | undefined> {
+  const [row] = await tx.query<RunRow>(sqlFindRun, [workspaceId, id]);
+  return row;
+}
+
+export interface RunEventRow {
+  readonly id: EventId;
+  readonly contentType: string;
+  readonly headers: string;
+  readonly body: Buffer;
+  readonly dedupeKey: string | null;
+  readonly receivedAt: Date;
+}
+
+export const sqlFindEvent = `
+select id, content_type as "contentType", headers, body, dedupe_key as "dedupeKey", received_at as "receivedAt"
+from trigger_event where workspace_id = $1 and id = $2`;
+
+/** The event of a run, as it came in. */
+export async function findEvent(tx: Tx, workspaceId: WorkspaceId, id: EventId): Promise<RunEventRow | undefined> {
+  const [row] = await tx.query<RunEventRow>(sqlFindEvent, [workspaceId, id]);
+  return row;
+}
+
+export interface StepRunRow {
+  readonly stepKey: string;
+  readonly itemKey: string;
+  readonly state: string;
+  readonly input: string | null;
+  readonly output: string | null;
+  readonly progress: string | null;
+  readonly updatedAt: Date;
+}
+
+/** A run has at most some thousands of steps and items; the first of them are what a person reads. */
+export const sqlListSteps = `
+select step_key as "stepKey", item_key as "itemKey", state, input, output, progress, updated_at as "updatedAt"
+from step_run where workspace_id = $1 and run_id = $2 order by seq limit 2000`;
+
+/** The recorded steps of a run in the order they were first recorded. */
+export function listSteps(tx: Tx, workspaceId: WorkspaceId, runId: RunId): Promise<StepRunRow[]> {
+  return tx.query<StepRunRow>(sqlListSteps, [workspaceId, runId]);
+}
+
+export interface AttemptRow {
+  readonly stepKey: string;
+  readonly itemKey: string;
+  readonly number: number;
+  readonly kind: string;
+  readonly outcome: string | null;
+  readonly operationClass: string;
+  readonly idempotencyKey: string | null;
+  readonly request: string;
+  readonly requestBody: Buffer | null;
+  readonly responseStatus: number | null;
+  readonly responseHeaders: string | null;
+  readonly responseBody: Buffer | null;
+  readonly failure: string | null;
+  readonly decision: string | null;
+  readonly startedAt: Date;
+  readonly durationMs: number | null;
+}
+
+export const sqlListAttempts = `
+select step_key as "stepKey", item_key as "itemKey", number, kind, outcome, operation_class as "operationClass",
+  idempotency_key as "idempotencyKey", request, request_body as "requestBody", response_status as "responseStatus",
+  response_headers as "responseHeaders", response_body as "responseBody", failure, decision,
+  started_at as "startedAt", duration_ms as "durationMs"
+from attempt where workspace_id = $1 and run_id = $2 order by started_at, number limit 2000`;
+
+/** The attempts of a run in the order they began. */
+export function listAttempts(tx: Tx, workspaceId: WorkspaceId, runId: RunId): Promise<AttemptRow[]> {
+  return tx.query<AttemptRow>(sqlListAttempts, [workspaceId, runId]);
+}
+
+/** How many runs are in each state that asks for attention; the finished ones are not counted, there are too many. */
+export const sqlCountRuns = `
+select state, count(*)::int as count from run
+where workspace_id = $1 and state in ('queued', 'running', 'waiting', 'held', 'unknown', 'dead_lettered') group by state`;
+
+/** Counts of unfinished and set-aside runs by state. */
+export function countRuns(tx: Tx, workspaceId: WorkspaceId): Promise<{ state: RunState; count: number }[]> {
+  return tx.query(sqlCountRuns, [workspaceId]);
+}
