@@ -1,0 +1,39 @@
+/**
+ * The HTTP status of what went wrong at a webhook's door. Senders act on it: most give up on 4xx and try again on 5xx,
+ * so a 4xx is only ever the sender's mistake.
+ */
+import { type ErrorKind, isAppError } from '../foundation/index.ts';
+
+const BY_KIND: Readonly<Record<ErrorKind, number>> = {
+  invalid: 422,
+  denied: 401,
+  missing: 404,
+  conflict: 409,
+  throttled: 429,
+  unavailable: 503,
+  upstream: 502,
+  bug: 500,
+};
+
+/** Where the kind alone would say too little (RFC 9110, 15.5). */
+const BY_CODE: Readonly<Record<string, number>> = {
+  'foundation.json.syntax': 400,
+  'foundation.json.encoding': 400,
+  'foundation.json.too_deep': 400,
+  'foundation.json.duplicate_key': 400,
+  'foundation.json.too_many': 413,
+  'foundation.json.too_long': 413,
+  'runs.event.form_malformed': 400,
+  'triggers.body.too_large': 413,
+  'triggers.body.type_refused': 415,
+  'triggers.body.compressed': 415,
+  'triggers.dedupe.header_missing': 400,
+};
+
+/** The status that an error of `HookReceiver.receive` is answered with; 500 for what nobody threw on purpose. */
+export function statusOf(error: unknown): number {
+  if (!isAppError(error)) return 500;
+  // Whatever the database says, the event is not stored, and the sender shall come again.
+  if (error.code.startsWith('db.')) return BY_KIND.unavailable;
+  return Object.hasOwn(BY_CODE, error.code) ? (BY_CODE[error.code] as number) : BY_KIND[error.kind];
+}

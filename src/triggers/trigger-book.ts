@@ -1,0 +1,154 @@
+/** The webhooks of all flows as people and the publisher use them: made, found, switched, their secrets replaced. */
+import type { Database } from '../db/index.ts';
+import { type FlowId, makeId, randomToken, Secret, type TriggerId, type WorkspaceId } from '../foundation/index.ts';
+import type { FlowTrigger } from '../language/index.ts';
+import type { Vault } from '../vault/index.ts';
+import { fail } from './errors.ts';
+import { makeSigningSecret, signingKeyOf } from './signing-secret.ts';
+import type { TriggerFinder } from './trigger-finder.ts';
+import {
+  findTriggerRow,
+  insertTrigger,
+  lockTriggerRow,
+  replaceSecret,
+  setTriggerEnabled,
+  type TriggerRow,
+  updateSettings,
+} from './webhook-trigger.store.ts';
+import { hashPathToken, hookPath, PATH_TOKEN_BYTES, sealPlace, type WebhookTrigger } from './webhook-trigger.ts';
+
+/** The longest overlap of a rotation: whoever needs more has two secrets for good. */
+const MAX_KEEP_PREVIOUS_MS = 30 * 86_400_000;
+
+export interface TriggerBookDeps {
+  readonly database: Database;
+  readonly vault: Vault;
+  /** The one that the receiver of this process asks, so that a change is seen at once. */
+  readonly finder: TriggerFinder;
+}
+
+export interface EnsuredTrigger {
+  readonly id: TriggerId;
+  /** `/hooks/<token>`; whoever knows it reaches the flow, so it is shown to its owners only. */
+  readonly path: string;
+  /** Only when it was made just now; it is not shown again. */
+  readonly secret?: Secret<string>;
+}
+
+export interface Rotation {
+  /** How long the secret before stays good; 0 ends it at once, as after a leak. */
+  readonly keepPreviousMs: number;
+  /** The sender's new secret; without it one is made. */
+  readonly secret?: Secret<string>;
+}
+
+export class TriggerBook {
+  readonly #deps: TriggerBookDeps;
+
+  constructor(deps: TriggerBookDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Gives a published flow its webhook. The path and a secret that is there stay as they are for ever; a signed trigger
+   * without a secret gets one. May be called again and by two publishers at once.
+   */
+  async ensure(workspaceId: WorkspaceId, flowId: FlowId, trigger: FlowTrigger): Promise<EnsuredTrigger> {
+    const { signature } = trigger;
+    const made = this.#draft(workspaceId, flowId, trigger);
+    const ensured = await this.#deps.database.inTx(async (tx): Promise<EnsuredTrigger> => {
+      if (await insertTrigger(tx, made.row)) return { id: made.row.id, path: made.path, ...secretPart(made.secret) };
+      const row = mustExist(await lockTriggerRow(tx, { workspaceId, flowId }));
+      const secret = row.hasSecret ? undefined : made.secret;
+      const firstSecret = secret === undefined ? null : this.#deps.vault.seal(secret, sealPlace(row, 'secret'));
+      await updateSettings(tx, { workspaceId, flowId, signature, firstSecret });
+      return { id: row.id, path: this.#pathOf(row), ...secretPart(secret) };
+    });
+    this.#deps.finder.forget();
+    return ensured;
+  }
+
+  /** The trigger of a flow with its path; throws `triggers.trigger.not_found`. */
+  async find(workspaceId: WorkspaceId, flowId: FlowId): Promise<WebhookTrigger & { readonly path: string }> {
+    const row = mustExist(await findTriggerRow(this.#deps.database, { workspaceId, flowId }));
+    const { sealedToken: _token, sealedSecret: _secret, ...trigger } = row;
+    return { ...trigger, path: this.#pathOf(row) };
+  }
+
+  /** Replaces the secret by the one the sender gave; the one before is gone. Throws `triggers.secret.*`. */
+  async setSecret(workspaceId: WorkspaceId, flowId: FlowId, secret: Secret<string>): Promise<void> {
+    await this.rotateSecret(workspaceId, flowId, { keepPreviousMs: 0, secret });
+  }
+
+  /** Replaces the secret while the one before stays good for a while; gives back the new one. */
+  async rotateSecret(workspaceId: WorkspaceId, flowId: FlowId, rotation: Rotation): Promise<Secret<string>> {
+    const { keepPreviousMs } = rotation;
+    checkOverlap(keepPreviousMs);
+    const secret = rotation.secret === undefined ? makeSigningSecret() : new Secret(rotation.secret.reveal().trim());
+    const { database, vault, finder } = this.#deps;
+    await database.inTx(async (tx) => {
+      const row = mustExist(await lockTriggerRow(tx, { workspaceId, flowId }));
+      checkSecret(row, secret);
+      const sealedPrevious = keepPreviousMs > 0 ? this.#resealCurrent(row) : null;
+      const sealedSecret = vault.seal(secret, sealPlace(row, 'secret'));
+      await replaceSecret(tx, { workspaceId, flowId, sealedSecret, sealedPrevious, keepPreviousMs });
+    });
+    finder.forget();
+    return secret;
+  }
+
+  /** Switches the webhook on or off; switched off, it refuses deliveries and keeps its path and secret. */
+  async setEnabled(workspaceId: WorkspaceId, flowId: FlowId, isEnabled: boolean): Promise<void> {
+    const isKnown = await setTriggerEnabled(this.#deps.database, { workspaceId, flowId, isEnabled });
+    if (!isKnown) throw fail('triggers.trigger.not_found');
+    this.#deps.finder.forget();
+  }
+
+  #draft(workspaceId: WorkspaceId, flowId: FlowId, { signature }: FlowTrigger) {
+    const { vault } = this.#deps;
+    const id = makeId<TriggerId>();
+    const token = new Secret(randomToken(PATH_TOKEN_BYTES));
+    const secret = signature.kind === 'unsigned' ? undefined : makeSigningSecret();
+    const row = {
+      workspaceId,
+      id,
+      flowId,
+      signature,
+      tokenHash: hashPathToken(token.reveal()),
+      sealedToken: vault.seal(token, sealPlace({ workspaceId, id }, 'token')),
+      sealedSecret: secret === undefined ? null : vault.seal(secret, sealPlace({ workspaceId, id }, 'secret')),
+    };
+    return { row, secret, path: hookPath(token) };
+  }
+
+  #pathOf(row: TriggerRow): string {
+    return hookPath(this.#deps.vault.open(row.sealedToken, sealPlace(row, 'token')));
+  }
+
+  /** A seal is bound to its column, so a secret that moves is opened and sealed again. */
+  #resealCurrent(row: TriggerRow): Buffer | null {
+    const { vault } = this.#deps;
+    if (row.sealedSecret === null) return null;
+    return vault.seal(vault.open(row.sealedSecret, sealPlace(row, 'secret')), sealPlace(row, 'previous_secret'));
+  }
+}
+
+function secretPart(secret: Secret<string> | undefined): { secret?: Secret<string> } {
+  return secret === undefined ? {} : { secret };
+}
+
+function mustExist(row: TriggerRow | undefined): TriggerRow {
+  if (row === undefined) throw fail('triggers.trigger.not_found');
+  return row;
+}
+
+function checkSecret({ signature }: TriggerRow, secret: Secret<string>): void {
+  if (signature.kind === 'unsigned') throw fail('triggers.secret.not_used');
+  const read = signingKeyOf(signature.kind, secret);
+  if ('problem' in read) throw fail('triggers.secret.malformed', { context: { problem: read.problem } });
+}
+
+function checkOverlap(keepPreviousMs: number): void {
+  if (Number.isSafeInteger(keepPreviousMs) && keepPreviousMs >= 0 && keepPreviousMs <= MAX_KEEP_PREVIOUS_MS) return;
+  throw fail('triggers.secret.overlap_refused', { context: { keepPreviousMs, maxMs: MAX_KEEP_PREVIOUS_MS } });
+}
