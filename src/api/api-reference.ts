@@ -1,0 +1,127 @@
+/** docs/reference/api.md, made from the same schemas that the routes are checked by. */
+import { makeApiApp } from './api-app.ts';
+import type { ApiDeps } from './api-deps.ts';
+import { ApiMetrics } from './api-metrics.ts';
+
+interface Schema {
+  readonly type?: string;
+  readonly format?: string;
+  readonly description?: string;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly anyOf?: readonly Schema[];
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+}
+
+interface Content {
+  readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>;
+}
+
+interface Operation {
+  readonly summary?: string;
+  readonly description?: string;
+  readonly tags?: readonly string[];
+  readonly security?: readonly unknown[];
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+    readonly schema?: Schema & { description?: string };
+    readonly description?: string;
+  }[];
+  readonly requestBody?: Content;
+  readonly responses?: Readonly<Record<string, Content>>;
+}
+
+interface Document {
+  readonly tags?: readonly { readonly name: string; readonly description?: string }[];
+  readonly paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+const HEAD = `# API
+
+Made from the schemas of the routes; \`GET /api/openapi.json\` of a running Holdfast has the same as OpenAPI 3.1.
+
+- Sign in with \`Authorization: Bearer <token>\`. The first token is printed at the first start; \`<data>/cli.token\` holds it.
+- Errors are problem details (RFC 9457, \`application/problem+json\`): \`type\`, \`title\`, \`status\`, \`detail\`, \`code\`, \`fix\`, \`requestId\`
+  and, where a document is at fault, \`problems\` with a JSON pointer each. [errors.md](errors.md) lists the codes.
+- Numbers keep their digits in both directions: read answers with a reader that does not round.
+- 429 and 503 carry \`Retry-After\`.
+`;
+
+/** The text of the page. */
+export async function renderApiReference(): Promise<string> {
+  const { tags = [], paths = {} } = await describeApi();
+  const sections = tags.map(({ name, description }) => {
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods)
+        .filter(([, operation]) => operation.tags?.includes(name) === true)
+        .map(([method, operation]) => renderOperation(`${method.toUpperCase()} ${path}`, operation)),
+    );
+    return [`## ${name}`, '', description ?? '', '', ...operations].join('\n');
+  });
+  return `${[HEAD, ...sections].join('\n').trimEnd()}\n`;
+}
+
+/** The document of the API; its parts are never called, so there are none. */
+async function describeApi(): Promise<Document> {
+  const deps = { metrics: new ApiMetrics() } as unknown as ApiDeps;
+  const config = { host: '', port: 0, publicUrl: undefined, metricsToken: undefined, maxRequestBytes: 1 };
+  const app = makeApiApp(deps, config, () => '');
+  await app.ready();
+  const document = app.swagger() as Document;
+  await app.close();
+  return document;
+}
+
+function renderOperation(title: string, operation: Operation): string {
+  const { summary = '', description, parameters = [], security } = operation;
+  const access = security?.length === 0 ? ['No token needed.'] : [];
+  const taken = [
+    ...parameters.map(({ name, in: place, required, schema, description: said }) => {
+      const about = { ...schema, ...(said === undefined ? {} : { description: said }) };
+      return fieldLine(`${name}\` (${place})`, about, required === true);
+    }),
+    ...fieldLines(schemaOf(operation.requestBody)),
+  ];
+  const given = Object.entries(operation.responses ?? {}).find(([status]) => status.startsWith('2'))?.[1];
+  return [
+    `### ${title}`,
+    '',
+    [`${summary}.`, ...(description === undefined ? [] : [description]), ...access].join(' '),
+    '',
+    ...(taken.length === 0 ? [] : ['Takes', '', ...taken, '']),
+    ...listOf('Gives', fieldLines(schemaOf(given))),
+  ].join('\n');
+}
+
+function listOf(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [title, '', ...lines, ''];
+}
+
+function schemaOf(content: Content | undefined): Schema {
+  return Object.values(content?.content ?? {})[0]?.schema ?? {};
+}
+
+function fieldLines({ properties = {}, required = [] }: Schema, indent = ''): string[] {
+  return Object.entries(properties).flatMap(([name, schema]) => {
+    const inner = fieldLines(schema.items ?? schema, `${indent}  `);
+    return [`${indent}${fieldLine(`${name}\``, schema, required.includes(name))}`, ...inner];
+  });
+}
+
+function fieldLine(name: string, schema: Schema, isRequired: boolean): string {
+  const about = schema.description === undefined ? '' : ` ${schema.description}`;
+  return `- \`${name}: ${typeText(schema)}${isRequired ? '' : ', may be left out'}.${about}`;
+}
+
+function typeText(schema: Schema): string {
+  if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(', ');
+  if (schema.const !== undefined) return `\`${String(schema.const)}\``;
+  if (schema.anyOf !== undefined) return schema.anyOf.map(typeText).join(' or ');
+  if (schema.type === 'array') return `list of ${schema.items === undefined ? 'anything' : typeText(schema.items)}`;
+  if (schema.format === 'date-time') return 'instant (ISO 8601, UTC)';
+  return schema.type ?? 'any JSON';
+}

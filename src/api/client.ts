@@ -1,0 +1,244 @@
+/**
+ * The API from the other side: for the command line, the sandbox and tests. Answers are read without loss, and a problem
+ * comes back as the error it is. This is the one file that uses the global `fetch`.
+ */
+import {
+  AppError,
+  type ErrorKind,
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  parseJson,
+  stringifyJson,
+} from '../foundation/index.ts';
+import type { ProblemDetails } from './answer-shapes.ts';
+import type { ConnectionShown, ConnectorShown, ConnectorSummary, NewConnectionDraft } from './connection-shapes.ts';
+import { fail } from './errors.ts';
+import type { FlowCheck, FlowDetails, FlowSummary, HookShown, PublishedShown, VersionDetails } from './flow-shapes.ts';
+import type { EventAccepted, RunCounts, RunPage, RunShown, RunSummary, VerdictDraft } from './run-shapes.ts';
+
+const TIMEOUT_MS = 35_000;
+
+export interface ClientOptions {
+  /** Such as `http://127.0.0.1:3000`. */
+  readonly url: string;
+  /** Without it only what is open can be asked. */
+  readonly token?: string;
+  readonly timeoutMs?: number;
+}
+
+/** One request as bytes. */
+export interface PlainRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  readonly timeoutMs?: number;
+}
+
+export interface PlainAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What Holdfast answered instead of a success. */
+export class ApiProblem extends AppError {
+  readonly status: number;
+  readonly requestId: string;
+
+  constructor(problem: ProblemDetails) {
+    const { code, detail, fix, status, problems } = problem;
+    super(code, { kind: KINDS[status] ?? 'invalid', message: detail, fix }, { problems: problems ?? [] });
+    this.name = 'ApiProblem';
+    this.status = status;
+    this.requestId = problem.requestId;
+  }
+}
+
+const KINDS: Readonly<Record<number, ErrorKind>> = {
+  401: 'denied',
+  403: 'denied',
+  404: 'missing',
+  409: 'conflict',
+  429: 'throttled',
+  500: 'bug',
+  502: 'upstream',
+  503: 'unavailable',
+};
+
+/** Sends one request and reads the whole answer, whatever its status; throws `api.client.unreachable`. */
+export async function sendPlain(request: PlainRequest): Promise<PlainAnswer> {
+  const { method, url, headers = {}, body, timeoutMs = TIMEOUT_MS } = request;
+  try {
+    const answer = await fetch(url, {
+      method,
+      headers,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+      ...(body === undefined ? {} : { body: body as string | Uint8Array<ArrayBuffer> }),
+    });
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    return { status: answer.status, contentType: answer.headers.get('content-type') ?? '', bytes };
+  } catch (cause) {
+    throw fail('api.client.unreachable', { cause, context: { url: new URL(url).origin } });
+  }
+}
+
+export class ApiClient {
+  readonly #options: ClientOptions;
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+  }
+
+  async listFlows(): Promise<readonly FlowSummary[]> {
+    return (await this.#get<{ flows: FlowSummary[] }>('/flows')).flows;
+  }
+
+  showFlow(name: string): Promise<FlowDetails> {
+    return this.#get(`/flows/${segment(name)}`);
+  }
+
+  showVersion(name: string, number: number): Promise<VersionDetails> {
+    return this.#get(`/flows/${segment(name)}/versions/${number}`);
+  }
+
+  checkFlow(document: JsonValue): Promise<FlowCheck> {
+    return this.#post('/flows/check', { document });
+  }
+
+  publishFlow(document: JsonValue, note?: string): Promise<PublishedShown> {
+    return this.#post('/flows/publish', { document, ...(note === undefined ? {} : { note }) });
+  }
+
+  showHook(flow: string): Promise<HookShown> {
+    return this.#get(`/flows/${segment(flow)}/hook`);
+  }
+
+  /** Sets the signing secret, or has one made and gives it back. */
+  replaceHookSecret(flow: string, draft: { secret?: string; keepPreviousMs?: number } = {}): Promise<HookShown> {
+    return this.#post(`/flows/${segment(flow)}/hook/secret`, { ...draft });
+  }
+
+  /** Sends an event, byte for byte. */
+  sendEvent(
+    flow: string,
+    event: { bytes: Uint8Array; dedupeKey?: string; contentType?: string },
+  ): Promise<EventAccepted> {
+    const { bytes, dedupeKey, contentType = 'application/json' } = event;
+    const headers = {
+      'content-type': contentType,
+      ...(dedupeKey === undefined ? {} : { 'idempotency-key': dedupeKey }),
+    };
+    return this.#call({ method: 'POST', path: `/flows/${segment(flow)}/events`, body: bytes, headers });
+  }
+
+  listRuns(filter: { state?: string; flow?: string; limit?: number; cursor?: string } = {}): Promise<RunPage> {
+    const query = new URLSearchParams(Object.entries(filter).map(([name, value]) => [name, String(value)]));
+    return this.#get(`/runs${query.size === 0 ? '' : `?${query}`}`);
+  }
+
+  async countRuns(): Promise<RunCounts['counts']> {
+    return (await this.#get<RunCounts>('/runs/counts')).counts;
+  }
+
+  showRun(id: string): Promise<RunShown> {
+    return this.#get(`/runs/${segment(id)}`);
+  }
+
+  replayRun(id: string): Promise<RunSummary> {
+    return this.#post(`/runs/${segment(id)}/replay`);
+  }
+
+  /** Gives the new run. */
+  rerunRun(id: string): Promise<RunSummary> {
+    return this.#post(`/runs/${segment(id)}/rerun`);
+  }
+
+  cancelRun(id: string): Promise<RunSummary> {
+    return this.#post(`/runs/${segment(id)}/cancel`);
+  }
+
+  settleRun(id: string, verdict: VerdictDraft): Promise<RunSummary> {
+    return this.#post(`/runs/${segment(id)}/settle`, { ...verdict });
+  }
+
+  async listConnections(): Promise<readonly ConnectionShown[]> {
+    return (await this.#get<{ connections: ConnectionShown[] }>('/connections')).connections;
+  }
+
+  showConnection(name: string): Promise<ConnectionShown> {
+    return this.#get(`/connections/${segment(name)}`);
+  }
+
+  createConnection(draft: NewConnectionDraft): Promise<ConnectionShown> {
+    return this.#post('/connections', { ...draft });
+  }
+
+  replaceCredential(name: string, credential: JsonObject): Promise<ConnectionShown> {
+    const body = stringifyJson({ credential });
+    return this.#call({ method: 'PUT', path: `/connections/${segment(name)}/credential`, body, headers: JSON_BODY });
+  }
+
+  verifyConnection(name: string): Promise<ConnectionShown> {
+    return this.#post(`/connections/${segment(name)}/verify`);
+  }
+
+  async listConnectors(): Promise<readonly ConnectorSummary[]> {
+    return (await this.#get<{ connectors: ConnectorSummary[] }>('/connectors')).connectors;
+  }
+
+  showConnector(name: string): Promise<ConnectorShown> {
+    return this.#get(`/connectors/${segment(name)}`);
+  }
+
+  /** True when the process says that it can take work. */
+  async isReady(): Promise<boolean> {
+    const { status } = await sendPlain({
+      method: 'GET',
+      url: `${this.#options.url}/api/health/ready`,
+      timeoutMs: 3_000,
+    });
+    return status === 200;
+  }
+
+  #get<T>(path: string): Promise<T> {
+    return this.#call({ method: 'GET', path });
+  }
+
+  #post<T>(path: string, body?: JsonObject): Promise<T> {
+    return this.#call({
+      method: 'POST',
+      path,
+      ...(body === undefined ? {} : { body: stringifyJson(body), headers: JSON_BODY }),
+    });
+  }
+
+  async #call<T>(call: Omit<PlainRequest, 'url'> & { readonly path: string }): Promise<T> {
+    const { url, token, timeoutMs } = this.#options;
+    const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const answer = await sendPlain({
+      ...call,
+      url: `${url}/api/v1${call.path}`,
+      headers: { accept: 'application/json', ...authorization, ...call.headers },
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    });
+    return readAnswer(answer, url) as T;
+  }
+}
+
+const JSON_BODY = { 'content-type': 'application/json' };
+
+function segment(text: string): string {
+  return encodeURIComponent(text);
+}
+
+/** The value of a success; throws the problem, or `api.client.not_holdfast` for what is neither. */
+function readAnswer(answer: PlainAnswer, url: string): JsonValue {
+  const isJson = /^application\/(problem\+)?json/.test(answer.contentType);
+  const value = isJson ? parseJson(answer.bytes) : undefined;
+  if (value !== undefined && answer.status >= 200 && answer.status < 300) return value;
+  if (isObject(value) && typeof value.code === 'string') throw new ApiProblem(value as unknown as ProblemDetails);
+  throw fail('api.client.not_holdfast', { context: { url, status: answer.status } });
+}

@@ -1,0 +1,42 @@
+/** Connectors: what there is, and what each operation takes and gives. */
+import { type Connector, findConnector, registry } from '../connectors/index.ts';
+import type { JsonObject } from '../foundation/index.ts';
+import { withProblems } from './answer-shapes.ts';
+import { ConnectionName, ConnectorShown, type ConnectorSummary, ConnectorsShown } from './connection-shapes.ts';
+import type { ApiRouter } from './type-provider.ts';
+
+const tags = ['connectors'];
+
+/** Adds `/connectors`. */
+export function addConnectorRoutes(app: ApiRouter): void {
+  const list = { tags, summary: 'List connectors', response: withProblems({ 200: ConnectorsShown }) };
+  app.get('/connectors', { schema: list }, async () => ({ connectors: [...registry.values()].map(connectorSummary) }));
+  const one = {
+    tags,
+    summary: 'Show a connector with its operations and triggers',
+    params: ConnectionName,
+    response: withProblems({ 200: ConnectorShown }),
+  };
+  app.get('/connectors/:name', { schema: one }, async (request) => connectorShown(findConnector(request.params.name)));
+}
+
+function connectorSummary({ name, title, summary }: Connector): ConnectorSummary {
+  return { name, title, summary };
+}
+
+function connectorShown(connector: Connector): ConnectorShown {
+  return {
+    ...connectorSummary(connector),
+    auth: connector.auth.map((scheme) => ({ ...scheme }) as unknown as JsonObject),
+    settings: connector.settings,
+    setup: connector.setup,
+    operations: Object.values(connector.operations).map((operation) => {
+      const { name, title, summary, input, output } = operation;
+      return { name, title, summary, class: operation.class, input, output };
+    }),
+    triggers: Object.values(connector.triggers).map((trigger) => {
+      const { name, title, summary, signature, output } = trigger;
+      return { name, title, summary, signature, output };
+    }),
+  };
+}

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { AppError, Secret, silentLog, systemClock } from '../foundation/index.ts';
+import { makeApiApp } from './api-app.ts';
+import type { ApiDeps } from './api-deps.ts';
+import { ApiMetrics } from './api-metrics.ts';
+import type { ApiRouter } from './type-provider.ts';
+
+interface Route {
+  readonly method: string;
+  readonly url: string;
+}
+
+/** What may be called without a token; everything else is closed, and a new route starts closed. */
+const OPEN_ROUTES = ['/api/health/live', '/api/health/ready', '/api/openapi.json', '/hooks/:token'];
+
+const METRICS_TOKEN = 'only-for-metrics';
+const API_TOKEN = 'hf_good';
+
+/** Parts that a call without rights must never reach. */
+const untouchable = new Proxy(
+  {},
+  {
+    get() {
+      throw new Error('a call without a token got this far');
+    },
+  },
+);
+
+function makeDeps(): ApiDeps {
+  return {
+    flows: untouchable,
+    connections: untouchable,
+    verifier: untouchable,
+    runs: untouchable,
+    triggers: untouchable,
+    hooks: untouchable,
+    events: untouchable,
+    authenticate: async (token: string) => {
+      if (token !== API_TOKEN) {
+        throw new AppError('access.token.rejected', { kind: 'denied', message: 'no', fix: 'no' });
+      }
+      return { workspaceId: 'w', tokenId: 't', name: 'n' };
+    },
+    readiness: async () => ({ database: true }),
+    metrics: new ApiMetrics(),
+    clock: systemClock,
+    log: silentLog,
+  } as unknown as ApiDeps;
+}
+
+describe('routes', () => {
+  const routes: Route[] = [];
+  let app: ApiRouter;
+
+  before(async () => {
+    const config = {
+      host: '127.0.0.1',
+      port: 0,
+      publicUrl: undefined,
+      metricsToken: new Secret(METRICS_TOKEN),
+      maxRequestBytes: 10_000,
+    };
+    app = makeApiApp(makeDeps(), config, () => 'http://holdfast.example');
+    app.addHook('onRoute', ({ method, url }) => {
+      for (const each of [method].flat()) routes.push({ method: each, url });
+    });
+    await app.ready();
+  });
+
+  test('every route needs a token but for the few that say they are open', async () => {
+    assert.ok(routes.length > 30, `${routes.length} routes were found`);
+    for (const { method, url } of routes.filter((route) => !OPEN_ROUTES.includes(route.url))) {
+      const path = url.replaceAll(/:\w+/g, 'x');
+      for (const authorization of [undefined, 'Bearer hf_bad', 'Basic aGY6aGY=', 'Bearer']) {
+        const headers = authorization === undefined ? {} : { authorization };
+        const answer = await app.inject({ method: method as 'GET', url: path, headers });
+        assert.equal(answer.statusCode, 401, `${method} ${url} with ${authorization}`);
+        assert.equal(answer.headers['www-authenticate'], 'Bearer');
+      }
+    }
+  });
+
+  test('no trick with the path gets past the sign-in', async () => {
+    const paths = [
+      '/api/v1/flows?/hooks/',
+      '/api/v1//flows',
+      '/api/v1/flows/',
+      '/api/v1/%66lows',
+      '//api/v1/flows',
+      '/hooks/../api/v1/flows',
+    ];
+    for (const url of paths) {
+      const { statusCode } = await app.inject({ method: 'GET', url });
+      assert.ok(statusCode === 401 || statusCode === 404 || statusCode === 405, `${url}: ${statusCode}`);
+    }
+  });
+
+  test('the token of the metrics opens the metrics and nothing else', async () => {
+    const headers = { authorization: `Bearer ${METRICS_TOKEN}` };
+    assert.equal((await app.inject({ url: '/metrics', headers })).statusCode, 200);
+    assert.equal((await app.inject({ url: '/api/v1/flows', headers })).statusCode, 401);
+    assert.equal(
+      (await app.inject({ url: '/metrics', headers: { authorization: `Bearer ${API_TOKEN}` } })).statusCode,
+      200,
+    );
+  });
+
+  test('what breaks inside leaves as a defect with a request id, and says nothing of the inside', async () => {
+    const answer = await app.inject({ url: '/api/v1/flows', headers: { authorization: `Bearer ${API_TOKEN}` } });
+    assert.equal(answer.statusCode, 500);
+    assert.equal(answer.json().code, 'api.request.broke');
+    assert.equal(answer.body.includes('got this far'), false);
+  });
+
+  test('every operation of the document says who may call it and what it answers', () => {
+    const { paths = {} } = app.swagger();
+    for (const [path, operations] of Object.entries(paths)) {
+      for (const operation of Object.values(operations ?? {})) {
+        const { summary, tags } = operation as { summary?: string; tags?: string[] };
+        assert.ok(summary !== undefined && tags?.length === 1, path);
+      }
+    }
+  });
+});

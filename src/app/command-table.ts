@@ -1,0 +1,17 @@
+/** Every command there is, in the order of the help. */
+import type { Command } from './commands/command.ts';
+import { CONNECTION_COMMANDS } from './commands/connections.ts';
+import { doctor } from './commands/doctor.ts';
+import { EVENT_COMMANDS } from './commands/events.ts';
+import { FLOW_COMMANDS } from './commands/flows.ts';
+import { PROCESS_COMMANDS } from './commands/processes.ts';
+import { RUN_COMMANDS } from './commands/runs.ts';
+
+export const COMMANDS: readonly Command[] = [
+  ...PROCESS_COMMANDS,
+  ...FLOW_COMMANDS,
+  ...RUN_COMMANDS,
+  ...EVENT_COMMANDS,
+  ...CONNECTION_COMMANDS,
+  doctor,
+];

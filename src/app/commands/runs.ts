@@ -1,0 +1,124 @@
+import type { RunSummary } from '../../api/index.ts';
+import { type AppError, type JsonObject, systemClock } from '../../foundation/index.ts';
+import { RUN_STATES } from '../../runs/index.ts';
+import { fail } from '../errors.ts';
+import { EXIT } from '../exit-code.ts';
+import { runTimeline } from '../run-timeline.ts';
+import { instantText, textTable } from '../terminal-text.ts';
+import { type Command, type CommandContext, type GivenArguments, textOption, usageOf } from './command.ts';
+
+const runList: Command = {
+  name: 'run list',
+  positionals: [],
+  options: {
+    state: { type: 'string', value: 'STATE', summary: `Only runs in this state: ${RUN_STATES.join(', ')}.` },
+    flow: { type: 'string', value: 'NAME', summary: 'Only runs of this flow.' },
+    limit: { type: 'string', value: 'N', summary: 'How many, from 1 to 200. Default 50.' },
+    cursor: { type: 'string', value: 'CURSOR', summary: 'Go on after the page before; it was printed at its end.' },
+  },
+  summary: 'List runs, the newest first.',
+  async run({ client, isJson, out, outJson }, { options }) {
+    const names = ['state', 'flow', 'limit', 'cursor'] as const;
+    const filter = Object.fromEntries(
+      names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+    );
+    const page = await client().listRuns(filter);
+    if (isJson) return done(() => outJson(page as unknown as JsonObject));
+    if (page.runs.length === 0) return done(() => out('There are no runs.'));
+    const rows = page.runs.map((run) => [
+      run.id,
+      instantText(run.createdAt),
+      run.flow,
+      run.state,
+      run.problem?.message ?? '',
+    ]);
+    for (const line of textTable(['RUN', 'CREATED (UTC)', 'FLOW', 'STATE', 'PROBLEM'], rows)) out(line);
+    if (page.nextCursor !== null) out(`More: --cursor ${page.nextCursor}`);
+    return EXIT.ok;
+  },
+};
+
+const runShow: Command = {
+  name: 'run show',
+  positionals: ['<id>'],
+  options: {},
+  summary: 'Show the timeline of a run: event, mapped input, request, response, decision, and what is next.',
+  async run({ client, isJson, out, outJson }, { positionals }) {
+    const run = await client().showRun(positionals[0] as string);
+    if (isJson) return done(() => outJson(run as unknown as JsonObject));
+    for (const line of runTimeline(run, systemClock.nowMs())) out(line);
+    return EXIT.ok;
+  },
+};
+
+const runReplay = changeCommand({
+  verb: 'replay',
+  summary: 'Continue a dead letter at the step where it stopped.',
+  change: (context, id) => context.client().replayRun(id),
+});
+
+const runRerun = changeCommand({
+  verb: 'rerun',
+  summary: "Start a new run of the same event with the flow's live version.",
+  change: (context, id) => context.client().rerunRun(id),
+});
+
+const runCancel = changeCommand({
+  verb: 'cancel',
+  summary: 'Cancel a run, at its next step when it is running.',
+  change: (context, id) => context.client().cancelRun(id),
+});
+
+const runSettle: Command = {
+  name: 'run settle',
+  positionals: ['<id>'],
+  options: {
+    happened: { type: 'boolean', summary: 'The write took effect at the vendor; give its record with --record.' },
+    record: { type: 'string', value: 'ID', summary: 'Id of the record that the write made or changed.' },
+    'not-happened': { type: 'boolean', summary: 'The write did not take effect; it is sent again with the same key.' },
+  },
+  summary: 'Say what became of a write whose outcome nobody knows.',
+  async run(context, given) {
+    const { options, positionals } = given;
+    const isHappened = options.happened === true;
+    if (isHappened === (options['not-happened'] === true))
+      throw usage(runSettle, 'Say either --happened or --not-happened.');
+    const record = textOption(given, 'record');
+    if (isHappened && record === undefined) throw usage(runSettle, 'A write that happened needs --record ID.');
+    const verdict = record === undefined ? { happened: isHappened } : { happened: isHappened, id: record };
+    return tell(context, await context.client().settleRun(positionals[0] as string, verdict));
+  },
+};
+
+/** The commands about runs. */
+export const RUN_COMMANDS: readonly Command[] = [runList, runShow, runReplay, runRerun, runSettle, runCancel];
+
+function changeCommand(told: {
+  readonly verb: string;
+  readonly summary: string;
+  readonly change: (context: CommandContext, id: string) => Promise<RunSummary>;
+}): Command {
+  return {
+    name: `run ${told.verb}`,
+    positionals: ['<id>'],
+    options: {},
+    summary: told.summary,
+    run: async (context: CommandContext, { positionals }: GivenArguments) =>
+      tell(context, await told.change(context, positionals[0] as string)),
+  };
+}
+
+function tell({ isJson, out, outJson }: CommandContext, run: RunSummary): number {
+  if (isJson) outJson(run as unknown as JsonObject);
+  else out(`Run ${run.id} is ${run.state.replaceAll('_', ' ')}.`);
+  return EXIT.ok;
+}
+
+function usage(command: Command, problem: string): AppError {
+  return fail('app.command.usage', { context: { problem, usage: usageOf(command) } });
+}
+
+function done(write: () => void): number {
+  write();
+  return EXIT.ok;
+}

@@ -1,0 +1,88 @@
+import { type ErrorTable, errorsOf } from '../foundation/index.ts';
+
+/** Every error of the room `app`. */
+export const APP_ERRORS = {
+  'app.settings.invalid': {
+    kind: 'invalid',
+    message: 'The settings have problems ({count}), so nothing was done.',
+    fix: 'Mend what the list names. All settings stand in docs/reference/config.md.',
+  },
+  'app.setting.unknown': {
+    kind: 'invalid',
+    message: 'There is no setting {name}.{hint}',
+    fix: 'Remove it, or write it as docs/reference/config.md has it.',
+  },
+  'app.setting.wrong': {
+    kind: 'invalid',
+    message: '{name} is {given}, but it must be {allowed}.',
+    fix: 'Give a value that is allowed, or leave the setting out.',
+  },
+  'app.settings.file_missing': {
+    kind: 'invalid',
+    message: 'HOLDFAST_CONFIG names {path}, and that file cannot be read: {reason}.',
+    fix: 'Put the file there, or correct the path.',
+  },
+  'app.settings.file_malformed': {
+    kind: 'invalid',
+    message: 'The configuration file {path} cannot be used: {problem}',
+    fix: 'Write settings by name in YAML or JSON, as docs/reference/config.md has them.',
+  },
+  'app.environment.tls_off': {
+    kind: 'invalid',
+    message: 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches the checking of certificates off.',
+    fix: 'Remove the variable. A private certificate authority is trusted with the setting HOLDFAST_CA_FILE.',
+  },
+  'app.file.unreadable': {
+    kind: 'invalid',
+    message: 'The file {path} cannot be read: {reason}.',
+    fix: 'See that it is there and that Holdfast may read it.',
+  },
+  'app.folder.unwritable': {
+    kind: 'invalid',
+    message: 'The data folder {path} cannot be written: {reason}.',
+    fix: 'Let the user who runs Holdfast write there, or choose another folder with HOLDFAST_DATA.',
+  },
+  'app.document.malformed': {
+    kind: 'invalid',
+    message: '{source} is not a document Holdfast can read: {problem}',
+    fix: 'Write JSON, or YAML 1.2 without custom tags.',
+  },
+  'app.key.missing': {
+    kind: 'invalid',
+    message: 'There is no master key: neither HOLDFAST_KEY nor the file {path}.',
+    fix: 'Against a database of your own no key is invented. Make one with `openssl rand -base64 32`, keep a copy, and give it in the file or in HOLDFAST_KEY.',
+  },
+  'app.key.lost': {
+    kind: 'invalid',
+    message: 'The database holds sealed credentials, and the master key file {path} is gone.',
+    fix: 'Put the key file back from your copy. Without it the stored credentials cannot be opened.',
+  },
+  'app.key.wrong': {
+    kind: 'denied',
+    message: 'The master key from {source} does not belong to this database, so Holdfast was not started.',
+    fix: 'Start it with the key that the database was made with.',
+  },
+  'app.port.taken': {
+    kind: 'conflict',
+    message: 'Port {port} of {host} is in use by another process.',
+    fix: 'Stop the other process, or choose another port with {setting}.',
+  },
+  'app.command.unknown': {
+    kind: 'invalid',
+    message: 'There is no command "{name}".{hint}',
+    fix: 'Look at `holdfast help`.',
+  },
+  'app.command.usage': {
+    kind: 'invalid',
+    message: '{problem}',
+    fix: 'Usage: {usage}',
+  },
+  'app.token.missing': {
+    kind: 'denied',
+    message: 'There is no API token: neither HOLDFAST_TOKEN nor the file {path}.',
+    fix: 'Set HOLDFAST_TOKEN to the token that was printed at the first start, or HOLDFAST_DATA to the data folder that holds `cli.token`.',
+  },
+} as const satisfies ErrorTable;
+
+/** Makes an error of this room. */
+export const fail = errorsOf(APP_ERRORS);

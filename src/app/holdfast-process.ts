@@ -1,0 +1,121 @@
+/** `holdfast start`, `serve` and `work`: one process with the parts that its role needs. */
+import type { AttemptObserver } from '../runs/index.ts';
+import type { Config } from './config.ts';
+import { type Installation, openInstallation } from './installation.ts';
+import { makeProcessLog, type ProcessLog } from './process-log.ts';
+import { runProcess } from './process-run.ts';
+import { hasSample, type SampleVendors, startSampleVendors } from './sample-vendors.ts';
+import { ensureSampleWorkspace, playFirstEvents } from './sample-workspace.ts';
+import { madeLines, type WelcomeFacts, welcomeText } from './welcome.ts';
+import { type Role, type Wired, wire } from './wire.ts';
+
+export interface HoldfastOptions {
+  readonly config: Config;
+  readonly role: Role;
+  /** Says on standard output what there is to try; otherwise only what is shown once is said, on standard error. */
+  readonly isForPeople: boolean;
+  /** For tests with a main of their own. */
+  readonly observe?: AttemptObserver;
+}
+
+/** Runs until it is told to stop; gives the exit code. */
+export async function runHoldfast(options: HoldfastOptions): Promise<number> {
+  const { config, isForPeople } = options;
+  const log = makeProcessLog({ level: config.logLevel, isForPeople: isForPeople && process.stdout.isTTY === true });
+  try {
+    return await runWithLog(options, log);
+  } finally {
+    log.flush();
+  }
+}
+
+async function runWithLog(options: HoldfastOptions, log: ProcessLog): Promise<number> {
+  const { config, role, observe } = options;
+  const installation = await openInstallation(config, log);
+  const { database, vault, workspaces, certificates } = installation;
+  const vendors = await startVendors(options, installation, log);
+  const egress = vendors?.egress ?? [];
+  const wired = wire({
+    config,
+    role,
+    database,
+    vault,
+    workspaces,
+    certificates,
+    egress,
+    log,
+    ...(observe === undefined ? {} : { observe }),
+  });
+  wired.readiness.expectSchema(installation.schemaVersion);
+  return runProcess({
+    services: wired.services,
+    log,
+    beginStop: () => wired.readiness.beginStop(),
+    async onReady() {
+      if (vendors !== undefined) await prepareSample(installation, wired, vendors);
+      tell(options, factsOf({ config, installation, wired, vendors }));
+      log.info('process.ready', { role: roleName(role), ...(wired.api === undefined ? {} : { url: wired.api.url }) });
+    },
+    async close() {
+      await vendors?.stop();
+      await wired.sender.close();
+      await installation.close();
+    },
+  });
+}
+
+/** The sample belongs to the embedded database of one process that does everything. */
+async function startVendors(
+  { config, role }: HoldfastOptions,
+  installation: Installation,
+  log: ProcessLog,
+): Promise<SampleVendors | undefined> {
+  const { folder, isEmbedded, workspaces } = installation;
+  const isComplete = isEmbedded && role.isServing && role.isWorking;
+  const isWanted = workspaces.newToken !== undefined || hasSample(folder.sandboxFolder);
+  if (!isComplete || !isWanted || config.sample === 'off') return undefined;
+  try {
+    return await startSampleVendors(folder.sandboxFolder, config, log);
+  } catch (error) {
+    await installation.close();
+    throw error;
+  }
+}
+
+async function prepareSample(installation: Installation, wired: Wired, vendors: SampleVendors): Promise<void> {
+  const { workspaces } = installation;
+  const { connections, flows, triggers, api } = wired;
+  const isFirst = (await flows.list(workspaces.first)).length === 0;
+  await ensureSampleWorkspace({
+    workspaceId: workspaces.first,
+    vendors,
+    connections,
+    flows,
+    triggers,
+    url: api?.url ?? '',
+  });
+  if (isFirst) await playFirstEvents(vendors);
+}
+
+interface Brought {
+  readonly config: Config;
+  readonly installation: Installation;
+  readonly wired: Wired;
+  readonly vendors: SampleVendors | undefined;
+}
+
+function factsOf({ installation, wired, vendors }: Brought): WelcomeFacts {
+  const { newKeyFile, folder, workspaces } = installation;
+  return { url: wired.api?.url ?? '', newKeyFile, newToken: workspaces.newToken, tokenFile: folder.tokenFile, vendors };
+}
+
+/** What may be shown once goes to a person, never into the log. */
+function tell({ isForPeople }: HoldfastOptions, facts: WelcomeFacts): void {
+  if (isForPeople) process.stdout.write(`${welcomeText(facts)}\n`);
+  else for (const line of madeLines(facts)) process.stderr.write(`${line}\n`);
+}
+
+function roleName({ isServing, isWorking }: Role): string {
+  if (isServing && isWorking) return 'start';
+  return isServing ? 'serve' : 'work';
+}

@@ -1,0 +1,94 @@
+/**
+ * The log of the process on standard output: one line of JSON an event, or a line for people where a person looks on.
+ * A log that cannot be written (disk full, reader gone) never stands in the way of a run.
+ */
+import { pino } from 'pino';
+import { AppError, type Log, type LogFields } from '../foundation/index.ts';
+import { printable } from './terminal-text.ts';
+
+export type LogLevel = 'info' | 'warn' | 'error' | 'silent';
+
+/** A log with an end: what is still in memory is written by `flush`. */
+export interface ProcessLog extends Log {
+  flush(): void;
+}
+
+const FLUSH_MS = 250;
+const BUFFER_BYTES = 8_192;
+/** Of one value in a line for people. */
+const MAX_VALUE_CHARACTERS = 500;
+const LEVELS = { info: 30, warn: 40, error: 50, silent: 100 } as const;
+
+/** Field names whose values are never logged, whatever they hold. */
+const SECRET_FIELDS = ['authorization', 'credential', 'password', 'secret', 'token', 'key', 'cookie'];
+
+/** Makes the log; `isForPeople` chooses short readable lines. */
+export function makeProcessLog(options: { level: LogLevel; isForPeople: boolean }): ProcessLog {
+  return options.isForPeople ? makeReadableLog(options.level) : makeJsonLog(options.level);
+}
+
+function makeJsonLog(level: LogLevel): ProcessLog {
+  const destination = pino.destination({ dest: 1, sync: false, minLength: BUFFER_BYTES, periodicFlush: FLUSH_MS });
+  destination.on('error', () => undefined);
+  const logger = pino(
+    {
+      level,
+      base: { pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      messageKey: 'event',
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`]), censor: '[redacted]' },
+    },
+    destination,
+  );
+  return {
+    info: (event, fields) => logger.info(plainFields(fields), event),
+    warn: (event, fields) => logger.warn(plainFields(fields), event),
+    error: (event, fields) => logger.error(plainFields(fields), event),
+    flush: () => {
+      try {
+        destination.flushSync();
+      } catch {
+        // Standard output is gone; so is everybody who could have read this.
+      }
+    },
+  };
+}
+
+function makeReadableLog(level: LogLevel): ProcessLog {
+  const write = (severity: 'info' | 'warn' | 'error', event: string, fields: LogFields = {}) => {
+    if (LEVELS[severity] < LEVELS[level]) return;
+    const time = new Date().toISOString().slice(11, 19);
+    process.stdout.write(`${time} ${severity.padEnd(5)} ${event}${readableFields(fields)}\n`);
+  };
+  return {
+    info: (event, fields) => write('info', event, fields),
+    warn: (event, fields) => write('warn', event, fields),
+    error: (event, fields) => write('error', event, fields),
+    flush: () => undefined,
+  };
+}
+
+function plainFields(fields: LogFields = {}): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, plainValue(value)]));
+}
+
+function readableFields(fields: LogFields): string {
+  return Object.entries(plainFields(fields))
+    .filter(([name, value]) => value !== undefined && !SECRET_FIELDS.includes(name))
+    .map(([name, value]) => ` ${name}=${shortText(value)}`)
+    .join('');
+}
+
+function shortText(value: unknown): string {
+  return printable(typeof value === 'string' ? value : JSON.stringify(value)).slice(0, MAX_VALUE_CHARACTERS);
+}
+
+/** An error as fields: its code and what only the log may know. */
+function plainValue(value: unknown): unknown {
+  if (value instanceof AppError) {
+    const { code, publicMessage, detail, context, cause } = value;
+    return { code, message: publicMessage, detail, context, cause: cause === undefined ? undefined : String(cause) };
+  }
+  return value instanceof Error ? (value.stack ?? String(value)) : value;
+}

@@ -1,0 +1,33 @@
+/** How a wrong setting is told: with its place, what was given, what is allowed, and what was perhaps meant. */
+import { type JsonObject, type JsonValue, NumericText, type Problem } from '../foundation/index.ts';
+import { type APP_ERRORS, fail } from './errors.ts';
+import { didYouMean } from './near-miss.ts';
+
+/** A problem of the error table as an entry of a list. */
+export function settingProblem(
+  code: keyof typeof APP_ERRORS,
+  pointer: string,
+  context: Record<string, string>,
+): Problem {
+  const { publicMessage, fix } = fail(code, { context });
+  return { pointer, code, message: publicMessage, fix };
+}
+
+/** The keys that no setting has; `below` is the path of the object in the file. */
+export function unknownKeys(given: JsonObject, known: readonly string[], below: string): Problem[] {
+  return Object.keys(given)
+    .filter((key) => !known.includes(key))
+    .map((key) => {
+      const name = `${below}${key}`.slice(0, 200);
+      return settingProblem('app.setting.unknown', `/${name.replaceAll('.', '/')}`, {
+        name,
+        hint: didYouMean(key, known),
+      });
+    });
+}
+
+/** A given value in a few characters. */
+export function showGiven(given: JsonValue): string {
+  if (given instanceof NumericText) return given.text.slice(0, 40);
+  return JSON.stringify(given).slice(0, 80);
+}

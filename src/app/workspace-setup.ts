@@ -1,0 +1,65 @@
+/**
+ * The workspaces of the installation at start: the first one is made on an empty database, and opening the sealed seed of
+ * each proves that the master key belongs to this database.
+ */
+import { insertWorkspace, listWorkspaces, makeApiToken, type WorkspaceRow } from '../access/index.ts';
+import type { Database, Tx } from '../db/index.ts';
+import { assert, makeId, randomToken, Secret, type WorkspaceId } from '../foundation/index.ts';
+import type { SealPlace, Vault } from '../vault/index.ts';
+import { fail } from './errors.ts';
+
+const FIRST_WORKSPACE = 'main';
+const FIRST_TOKEN = 'first token';
+const SEED_BYTES = 32;
+/** Of two processes that start on an empty database at once, one makes the workspace. */
+const sqlLockSetup = 'select pg_advisory_xact_lock(7305013)';
+
+export interface OpenWorkspaces {
+  readonly first: WorkspaceId;
+  readonly ids: readonly WorkspaceId[];
+  /** Seed of the idempotency keys of a workspace. */
+  readonly keySeed: (workspaceId: WorkspaceId) => Secret<string>;
+  /** The first API token, when it was made just now: the only moment at which it can be shown. */
+  readonly newToken: Secret<string> | undefined;
+}
+
+/** Opens all workspaces, making the first if there is none; throws `app.key.wrong`. */
+export async function openWorkspaces(database: Database, vault: Vault, keySource: string): Promise<OpenWorkspaces> {
+  const known = await listWorkspaces(database);
+  const newToken = known.length > 0 ? undefined : await database.inTx((tx) => makeFirst(tx, vault));
+  const workspaces = known.length > 0 ? known : await listWorkspaces(database);
+  const seeds = new Map(workspaces.map((row) => [row.workspaceId, openSeed(row, vault, keySource)]));
+  const [first] = workspaces;
+  assert(first !== undefined, 'an installation has a workspace');
+  return {
+    first: first.workspaceId,
+    ids: [...seeds.keys()],
+    newToken,
+    keySeed(workspaceId) {
+      const seed = seeds.get(workspaceId);
+      assert(seed !== undefined, 'every run belongs to a workspace that was there at the start');
+      return seed;
+    },
+  };
+}
+
+async function makeFirst(tx: Tx, vault: Vault): Promise<Secret<string> | undefined> {
+  await tx.query(sqlLockSetup, []);
+  if ((await listWorkspaces(tx)).length > 0) return undefined;
+  const workspaceId = makeId<WorkspaceId>();
+  const sealed = vault.seal(new Secret(randomToken(SEED_BYTES)), seedPlace(workspaceId));
+  await insertWorkspace(tx, { workspaceId, name: FIRST_WORKSPACE, sealedKeySeed: sealed });
+  return makeApiToken(tx, { workspaceId, name: FIRST_TOKEN });
+}
+
+function openSeed(row: WorkspaceRow, vault: Vault, keySource: string): Secret<string> {
+  try {
+    return vault.open(row.sealedKeySeed, seedPlace(row.workspaceId));
+  } catch (cause) {
+    throw fail('app.key.wrong', { cause, context: { source: keySource } });
+  }
+}
+
+function seedPlace(workspaceId: WorkspaceId): SealPlace {
+  return { workspaceId, ownerId: workspaceId, field: 'workspace.key_seed' };
+}
