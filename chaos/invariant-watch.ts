@@ -41,6 +41,10 @@ const INVARIANTS: readonly Invariant[] = [
         and m.state in ${MOVING})`,
   },
   {
+    name: 'no worker writes under a lease that is no longer its own',
+    sql: 'select distinct run_id::text as what from chaos_stale_write',
+  },
+  {
     name: 'a call is recorded as succeeded once',
     sql: `select run_id || ' ' || step_key || ' ' || item_key as what from attempt
       where outcome = 'succeeded' and kind = 'call' group by run_id, step_key, item_key having count(*) > 1`,

@@ -5,6 +5,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { SessionLimits } from '../src/db/connection-settings.ts';
 import { Database } from '../src/db/database.ts';
 import { findServerBinaries } from '../src/db/server-binaries.ts';
 import { configText, INITDB_ARGS, SERVER_ROLE, socketUrl } from '../src/db/server-settings.ts';
@@ -33,6 +34,7 @@ export class PostgresServer {
   /** For the driver's own questions. It loses its connections in a fault like everybody else. */
   readonly database: Database;
   readonly #place: Place;
+  readonly #others: Database[] = [];
   #process: ChildProcess | undefined;
 
   private constructor(place: Place) {
@@ -58,6 +60,13 @@ export class PostgresServer {
     const server = new PostgresServer({ stage, user, bin, data, folder });
     await server.start();
     return server;
+  }
+
+  /** Another pool, for work that the usual limits would cut off; closed with the server. */
+  openDatabase(limits: Partial<SessionLimits>): Database {
+    const database = new Database({ url: this.url, log: silentLog, maxConnections: 1, limits });
+    this.#others.push(database);
+    return database;
   }
 
   /** Starts the server and waits until it answers; after an immediate stop it first replays its log. */
@@ -88,7 +97,7 @@ export class PostgresServer {
   /** Ends the server for good, without waiting for what is under way. */
   async close(): Promise<void> {
     await this.stopImmediately().catch(() => this.#process?.kill('SIGKILL'));
-    await this.database.close().catch(() => undefined);
+    for (const each of [this.database, ...this.#others]) await each.close().catch(() => undefined);
   }
 
   async #untilReady(): Promise<void> {

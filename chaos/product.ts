@@ -7,10 +7,12 @@ import { type ChaosFlow, chaosFlows } from './chaos-flows.ts';
 import { findFreePort } from './free-port.ts';
 import { PostgresServer } from './postgres-server.ts';
 import type { FaultTargets } from './process-faults.ts';
+import { isReady } from './product-api.ts';
 import { ProductProcess } from './product-process.ts';
 import { productEnv } from './product-settings.ts';
 import type { Hook } from './sender.ts';
 import type { Stage } from './stage.ts';
+import { installStaleWriteAlarm } from './stale-write-alarm.ts';
 import { pause, untilTrue } from './timing.ts';
 import type { Vendor } from './vendor.ts';
 import { makeWorkspace, seedVendor } from './workspace.ts';
@@ -64,6 +66,7 @@ export class Product {
     const workers = [command('work-1'), command('work-2')];
     await api.start();
     await untilTrue('the API', () => isReady(url), { timeoutMs: START_TIMEOUT_MS });
+    await installStaleWriteAlarm(postgres.database);
     const flows = chaosFlows(await seedVendor(vendor));
     const hooks = await makeWorkspace({ url, database: postgres.database, vendor, flows });
     for (const worker of workers) await worker.start();
@@ -95,12 +98,4 @@ export class Product {
 /** A lease names its holder: host, process, start. */
 function holderPattern(pid: number): string {
   return `%/${pid}/%`;
-}
-
-async function isReady(url: string): Promise<boolean> {
-  try {
-    return (await fetch(`${url}/api/health/ready`)).ok;
-  } catch {
-    return false;
-  }
 }

@@ -25,7 +25,11 @@ const EDITS: Readonly<Record<Sabotage, readonly Edit[]>> = {
   ],
   // A worker that wakes up late renews and records as if its lease were still its own.
   fence: [
-    { file: 'src/runs/ledger.store.ts', from: ' and run.lease_epoch = i.lease_epoch', to: '' },
+    {
+      file: 'src/runs/ledger.store.ts',
+      from: " and run.lease_epoch = i.lease_epoch and run.state = 'running'",
+      to: '',
+    },
     { file: 'src/runs/ledger.store.ts', from: ' and run.lease_epoch = held.lease_epoch', to: '' },
   ],
 };
