@@ -1,10 +1,11 @@
 /**
- * Writes the parts of `docs/` that are made from the code: the page of error codes and the room table in
- * architecture.md. Run it after changing an error table or the room table; test/sync/docs.test.ts compares.
+ * Writes the parts of `docs/` that are made from the code: the pages of error codes, settings, commands and API, and the
+ * room table in architecture.md. Run it after changing one of their tables; test/sync/docs.test.ts compares.
  */
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { renderReferencePages } from '../src/app/reference-pages.ts';
 import { readErrorRows, renderErrorPage } from './error-tables.ts';
 import { renderRoomTable } from './room-table.ts';
 import { ROOT } from './source-tree.ts';
@@ -19,6 +20,7 @@ const END = '<!-- rooms:end -->';
 export async function renderPages(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['docs/reference/errors.md', renderErrorPage(await readErrorRows())],
+    ...(await renderReferencePages()),
     [ARCHITECTURE_PAGE, renderArchitecture(readFileSync(resolve(ROOT, ARCHITECTURE_PAGE), 'utf8'))],
   ]);
 }

@@ -97,6 +97,7 @@ export async function startTestServer(binFolder?: string): Promise<TestServer> {
     url,
     async stop() {
       const ended = new Promise((resolve) => keeper.once('exit', resolve));
+      keeper.ref();
       keeper.stdin?.end();
       await ended;
     },

@@ -161,13 +161,13 @@ describe('the command line', () => {
   });
 
   const misuses: readonly [title: string, args: string[], wanted: RegExp][] = [
-    ['an unknown command', ['conection'], /There is no command "conection"\. Did you mean connection\?/],
-    ['an unknown second word', ['run', 'shw'], /There is no command "run shw"\. Did you mean run show\?/],
+    ['an unknown command', ['conection'], /There is no command "conection"\. Did you mean "connection"\?/],
+    ['an unknown second word', ['run', 'shw'], /There is no command "run shw"\. Did you mean "run show"\?/],
     ['a group without its second word', ['run'], /There are: run list, run show/],
     [
       'an unknown option',
       ['run', 'list', '--stat', 'x'],
-      /There is no option --stat\. Did you mean --state\?\nUsage: holdfast run list/,
+      /There is no option --stat\. Did you mean "--state"\?\nUsage: holdfast run list/,
     ],
     ['an option without its value', ['run', 'list', '--state'], /The option --state needs a value\./],
     ['an argument that is missing', ['run', 'show'], /The argument <id> is missing\.\nUsage: holdfast run show <id>/],

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ApiClient, serverUrl } from '../api/index.ts';
 import { AppError, type JsonValue, makeObject, stringifyJson } from '../foundation/index.ts';
+import { didYouMean } from '../language/index.ts';
 import { COMMANDS } from './command-table.ts';
 import {
   COMMON_OPTIONS,
@@ -18,7 +19,6 @@ import { readTextFile } from './data-folder.ts';
 import { fail } from './errors.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { helpText, versionText } from './help.ts';
-import { didYouMean } from './near-miss.ts';
 
 const HELP_WORDS = ['help', '--help', '-h'];
 

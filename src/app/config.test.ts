@@ -100,7 +100,7 @@ describe('settings', () => {
     [
       'a misspelt variable',
       { HOLDFAST_PROT: '1' },
-      '/HOLDFAST_PROT: There is no setting HOLDFAST_PROT. Did you mean HOLDFAST_PORT?',
+      '/HOLDFAST_PROT: There is no setting HOLDFAST_PROT. Did you mean "HOLDFAST_PORT"?',
     ],
     [
       'a variable like no other',
@@ -113,7 +113,7 @@ describe('settings', () => {
   }
 
   const wrongFiles: readonly [title: string, text: string, wanted: string][] = [
-    ['an unknown key', 'prot: 1', '/prot: There is no setting prot. Did you mean port?'],
+    ['an unknown key', 'prot: 1', '/prot: There is no setting prot. Did you mean "port"?'],
     ['a wrong value', 'port: "x"', '/port: port is "x", but it must be a whole number from 0 to 65535.'],
     ['a secret of the environment', 'token: hf_x', '/token: There is no setting token.'],
     [
@@ -124,7 +124,7 @@ describe('settings', () => {
     [
       'an unknown key of egress',
       'egress: {alow: []}',
-      '/egress/alow: There is no setting egress.alow. Did you mean allow?',
+      '/egress/alow: There is no setting egress.alow. Did you mean "allow"?',
     ],
     [
       'a target without a host',

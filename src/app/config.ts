@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isAppError, isObject, type JsonObject, type JsonValue, type Problem } from '../foundation/index.ts';
+import { didYouMean } from '../language/index.ts';
 import { type EgressSettings, readEgress } from './egress-settings.ts';
 import { fail } from './errors.ts';
-import { didYouMean } from './near-miss.ts';
 import type { Setting } from './setting.ts';
 import { settingProblem, showGiven, unknownKeys } from './setting-problem.ts';
 import { SETTINGS, type Settings, TEST_VARIABLES } from './setting-table.ts';

@@ -1,7 +1,7 @@
 /** How a wrong setting is told: with its place, what was given, what is allowed, and what was perhaps meant. */
 import { type JsonObject, type JsonValue, NumericText, type Problem } from '../foundation/index.ts';
+import { didYouMean } from '../language/index.ts';
 import { type APP_ERRORS, fail } from './errors.ts';
-import { didYouMean } from './near-miss.ts';
 
 /** A problem of the error table as an entry of a list. */
 export function settingProblem(

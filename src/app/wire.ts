@@ -76,9 +76,12 @@ export function wire(options: WireOptions): Wired {
   const connections = new ConnectionBook({ database, vault, clock });
   const flows = new FlowLibrary({ database, connections });
   const runs = new RunControl({ database, clock: databaseClock });
-  const metrics = new ApiMetrics({ countRuns: () => countRuns(runs, workspaces) });
+  const commit = new GroupCommit({ database, log: options.log });
+  const metrics = new ApiMetrics({
+    countRuns: () => countRuns(runs, workspaces),
+    commitQueueLength: () => commit.queueLength,
+  });
   const log = meteredLog(options.log, metrics);
-  const commit = new GroupCommit({ database, log });
   const sender = makeSender(options);
   const worker = role.isWorking
     ? makeWorker({ options, log, databaseClock, connections, flows, commit, sender })

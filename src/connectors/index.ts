@@ -1,14 +1,14 @@
 export { judgeAnswer } from './answer-judge.ts';
 export { CONNECTORS_ERRORS } from './errors.ts';
-export {
-  type AuthScheme,
-  type Connector,
-  type ConnectorTrigger,
-  type LookUpDeclaration,
-  type Operation,
-  type OperationClass,
-  type RequestContext,
-  type ResponseVerdict,
-  type StatusPollDeclaration,
+export type {
+  AuthScheme,
+  Connector,
+  ConnectorTrigger,
+  LookUpDeclaration,
+  Operation,
+  OperationClass,
+  RequestContext,
+  ResponseVerdict,
+  StatusPollDeclaration,
 } from './kit.ts';
 export { findConnector, findOperation, registry } from './registry.ts';

@@ -38,6 +38,10 @@ export class CommitQueue {
     this.#bounds = bounds;
   }
 
+  get length(): number {
+    return this.#entries.length;
+  }
+
   get isEmpty(): boolean {
     return this.#entries.length === 0;
   }

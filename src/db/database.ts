@@ -56,7 +56,9 @@ export class Database implements Tx {
       },
     });
     // Without a listener Node ends the process when a connection breaks; the pool replaces it by itself.
-    this.#pool.on('error', (error) => this.#log.warn('db.connection_lost', { error: error.message }));
+    this.#pool.on('error', (error) => {
+      if (this.#closing === undefined) this.#log.warn('db.connection_lost', { error: error.message });
+    });
     this.#pool.on('connect', (client) => client.on('error', () => undefined));
   }
 

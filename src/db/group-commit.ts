@@ -79,6 +79,11 @@ export class GroupCommit implements Service {
     this.#queue = new CommitQueue(this.#config.queue);
   }
 
+  /** Entries that wait for their batch. */
+  get queueLength(): number {
+    return this.#queue.length;
+  }
+
   async start(): Promise<void> {
     this.#isOpen = true;
   }

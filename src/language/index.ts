@@ -1,5 +1,6 @@
 export { compileSchema, type SchemaCheck } from './contract/compile-schema.ts';
 export type { JsonSchema } from './contract/json-schema.ts';
+export { didYouMean } from './contract/near-miss.ts';
 export { checkFlow } from './flow/check-flow.ts';
 export { compileFlow } from './flow/compile-flow.ts';
 export type {

@@ -93,6 +93,9 @@ update trigger_event set dedupe_key = null
 from unnest($1::uuid[], $2::uuid[]) as old (workspace_id, id)
 where trigger_event.workspace_id = old.workspace_id and trigger_event.id = old.id`;
 
+/** What an entry takes beside its body, roughly. */
+const ENTRY_BYTES = 1_024;
+
 interface AcceptedRow {
   readonly id: EventId;
   readonly state: RunState;
@@ -108,6 +111,7 @@ type KnownRow = AcceptedRow & { readonly ord: number; readonly isOwn: boolean; r
 export const acceptEvents: GroupStatement<AcceptanceInput, Acceptance> = {
   name: 'accept_events',
   order: 10,
+  size: (input) => ENTRY_BYTES + input.body.byteLength,
   async run(tx, inputs) {
     await lockLanes(
       tx,

@@ -214,6 +214,7 @@ select id, is_cancel_requested as "isCancelRequested" from mine`;
 export const recordRuns: GroupStatement<RunRecording, RecordingAnswer> = {
   name: 'record_runs',
   order: 20,
+  size: recordingBytes,
   async run(tx, inputs) {
     const lanes = inputs.flatMap((input) => (endsLane(input) ? laneOf(input) : []));
     await lockLanes(tx, lanes);
@@ -226,6 +227,16 @@ export const recordRuns: GroupStatement<RunRecording, RecordingAnswer> = {
     }));
   },
 };
+
+/** Rough, and without writing anything out: attempts are what can be large. */
+function recordingBytes(input: RunRecording): number {
+  const bodies = input.attempts.map(
+    (each) => (each.requestBody?.byteLength ?? 0) + (each.responseBody?.byteLength ?? 0),
+  );
+  return bodies.reduce((sum, bytes) => sum + bytes, RECORD_BYTES * (1 + input.steps.length + input.attempts.length));
+}
+
+const RECORD_BYTES = 1_024;
 
 function endsLane(input: RunRecording): boolean {
   return input.next !== undefined && input.orderKey !== null;

@@ -143,10 +143,13 @@ export interface AttemptRow {
   readonly durationMs: number | null;
 }
 
+/** Bytes of a body that are read for a person, and one more, so that it shows when something was cut. */
+const SHOWN_BODY_BYTES = 65_537;
+
 export const sqlListAttempts = `
 select step_key as "stepKey", item_key as "itemKey", number, kind, outcome, operation_class as "operationClass",
-  idempotency_key as "idempotencyKey", request, request_body as "requestBody", response_status as "responseStatus",
-  response_headers as "responseHeaders", response_body as "responseBody", failure, decision,
+  idempotency_key as "idempotencyKey", request, substring(request_body from 1 for ${SHOWN_BODY_BYTES}) as "requestBody", response_status as "responseStatus",
+  response_headers as "responseHeaders", substring(response_body from 1 for ${SHOWN_BODY_BYTES}) as "responseBody", failure, decision,
   started_at as "startedAt", duration_ms as "durationMs"
 from attempt where workspace_id = $1 and run_id = $2 order by started_at, number limit 2000`;
 

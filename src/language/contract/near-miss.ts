@@ -28,14 +28,19 @@ function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[_\-\s]/g, '');
 }
 
+/** Levenshtein's, with two neighbours that changed places as one change. */
 function editDistance(a: string, b: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];
     for (let j = 1; j <= b.length; j += 1) {
       const replaced = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+      const cheapest = Math.min(replaced, (row[j] as number) + 1, (next[j - 1] as number) + 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      next.push(isSwap ? Math.min(cheapest, (before[j - 2] as number) + 1) : cheapest);
     }
+    before = row;
     row = next;
   }
   return row[b.length] as number;
