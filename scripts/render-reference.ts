@@ -5,7 +5,7 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { renderReferencePages } from '../src/app/reference-pages.ts';
+import { renderReferencePages } from '../src/app/index.ts';
 import { readErrorRows, renderErrorPage } from './error-tables.ts';
 import { renderRoomTable } from './room-table.ts';
 import { ROOT } from './source-tree.ts';

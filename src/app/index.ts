@@ -1,3 +1,4 @@
 export { type Config, readConfig } from './config.ts';
 export { openInstallation } from './installation.ts';
+export { renderReferencePages } from './reference-pages.ts';
 export { type Role, type Wired, wire } from './wire.ts';

@@ -17,6 +17,7 @@ import {
   type WorkspaceId,
 } from '../foundation/index.ts';
 import { compileSchema } from '../language/index.ts';
+import { makeRedactor } from '../outbound/index.ts';
 import type { Vault } from '../vault/index.ts';
 import {
   type ConnectionRow,
@@ -150,7 +151,7 @@ export class ConnectionBook {
       baseUrl: definition.baseUrl(row.settings),
       origins: definition.origins(row.settings),
       attachment: attachmentOf(definition, credential, row.settings),
-      secrets: secretsOf(credential),
+      redact: makeRedactor(secretsOf(credential)),
       credentialMark: row.sealedCredential.toString('base64'),
     };
   }

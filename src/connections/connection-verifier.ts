@@ -37,8 +37,9 @@ export class ConnectionVerifier {
       credential: connection.attachment,
       isWrite: false,
     });
-    const refusal = refusalOf(result, (answer) => judgeAnswer(operation, answer, input).kind === 'ok');
-    if (refusal === undefined) return this.#deps.book.markVerified(connection);
+    const found = refusalOf(result, (answer) => judgeAnswer(operation, answer, input).kind === 'ok');
+    if (found === undefined) return this.#deps.book.markVerified(connection);
+    const refusal = { ...found, text: connection.redact(found.text) };
     if (refusal.isAnswered) await this.#deps.book.markNeedsReconnect(connection, refusal.text);
     throw refusal.isAnswered
       ? fail('connections.verification.refused', { context: { name: connection.name, answer: refusal.text } })

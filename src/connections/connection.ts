@@ -1,6 +1,7 @@
 /** One authorisation of a workspace at a connector. */
 import type { Connector } from '../connectors/index.ts';
 import type { ConnectionId, JsonObject, WorkspaceId } from '../foundation/index.ts';
+import type { Redactor } from '../outbound/index.ts';
 import type { Attachment } from './credential.ts';
 
 export type ConnectionState = 'active' | 'needs_reconnect' | 'revoked';
@@ -26,8 +27,8 @@ export interface OpenConnection extends Connection {
   readonly baseUrl: string;
   readonly origins: readonly string[];
   readonly attachment: Attachment;
-  /** For masking in records, never for anything else. */
-  readonly secrets: readonly string[];
+  /** Masks the credential, in all its forms, in whatever is kept or shown of a call. */
+  readonly redact: Redactor;
   /** Changes whenever the credential is replaced; says nothing about it. */
   readonly credentialMark: string;
 }

@@ -1,14 +1,11 @@
 export { judgeAnswer } from './answer-judge.ts';
-export { CONNECTORS_ERRORS } from './errors.ts';
+
 export type {
   AuthScheme,
   Connector,
-  ConnectorTrigger,
   LookUpDeclaration,
   Operation,
   OperationClass,
-  RequestContext,
   ResponseVerdict,
-  StatusPollDeclaration,
 } from './kit.ts';
 export { findConnector, findOperation, registry } from './registry.ts';

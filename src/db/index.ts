@@ -1,10 +1,9 @@
-export type { SessionLimits } from './connection-settings.ts';
-export { Database, type DatabaseConfig } from './database.ts';
-export { EmbeddedServer, type EmbeddedServerConfig } from './embedded-server.ts';
-export { DB_ERRORS } from './errors.ts';
-export { GroupCommit, type GroupCommitConfig } from './group-commit.ts';
+export { Database } from './database.ts';
+export { EmbeddedServer } from './embedded-server.ts';
+
+export { GroupCommit } from './group-commit.ts';
 export type { GroupStatement } from './group-statement.ts';
-export { type MigrationReport, migrate, readSchemaVersion } from './migrate.ts';
+export { migrate, readSchemaVersion } from './migrate.ts';
 export { compareSchema } from './schema-description.ts';
-export { isRetryable, isUnavailable, isUniqueViolation } from './server-error.ts';
+
 export type { Tx } from './tx.ts';

@@ -1,6 +1,5 @@
 export {
   AppError,
-  type AppErrorOptions,
   assert,
   type ErrorEntry,
   type ErrorKind,

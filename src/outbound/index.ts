@@ -1,12 +1,10 @@
-export type { CallCredential } from './call-credential.ts';
-export { decodeText } from './decode-text.ts';
-export { type AllowedTarget, EgressPolicy, type EgressRules } from './egress-policy.ts';
+export { type AllowedTarget, EgressPolicy } from './egress-policy.ts';
 export { type EncodedRequest, encodeRequest } from './encode-request.ts';
-export { type CallProblem, OUTBOUND_ERRORS, type OutboundCode } from './errors.ts';
+
 export type { CallPhase } from './exchange.ts';
-export type { HttpAnswer, HttpMethod, HttpRequest, MultipartPart, RequestBody } from './http-request.ts';
+export type { HttpAnswer, HttpRequest, RequestBody } from './http-request.ts';
 export { HttpSender, type HttpSenderDeps } from './http-sender.ts';
-export { DEFAULT_OUTBOUND_LIMITS, type OutboundLimits } from './outbound-limits.ts';
-export type { AnsweredCall, CallResult, OutgoingCall, UnansweredCall } from './outgoing-call.ts';
-export { makeRedactor, REDACTED, redactHeaders, redactValues } from './redact.ts';
-export { MAX_RETRY_AFTER_MS, parseRetryAfter } from './retry-after.ts';
+
+export type { CallResult } from './outgoing-call.ts';
+export { makeRedactor, type Redactor, redactHeaders } from './redact.ts';
+export { parseRetryAfter } from './retry-after.ts';

@@ -47,8 +47,11 @@ export function redactValues<T extends string | Uint8Array>(source: T, secrets: 
   return makeRedactor(secrets)(source);
 }
 
+/** Masks secrets in one text or some bytes after another. */
+export type Redactor = <T extends string | Uint8Array>(source: T) => T;
+
 /** `redactValues` for many sources: the forms of the secrets are worked out once. */
-export function makeRedactor(secrets: readonly string[]): <T extends string | Uint8Array>(source: T) => T {
+export function makeRedactor(secrets: readonly string[]): Redactor {
   const inText = makePattern(secrets, (form) => form);
   const inBytes = makePattern(secrets, (form) => Buffer.from(form).toString('latin1'));
   return <T extends string | Uint8Array>(source: T): T => {

@@ -3,9 +3,6 @@
  * (5.6.7). A date is measured against the answer's own `Date`, so the two clocks need not agree.
  */
 
-/** No header makes us wait longer; who asks for more is parked and shown to a person. The caller applies it. */
-export const MAX_RETRY_AFTER_MS = 86_400_000;
-
 /** The wait in milliseconds, 0 for a date gone by, undefined when the header is absent or malformed. */
 export function parseRetryAfter(
   header: string | undefined,

@@ -1,6 +1,6 @@
 /** How an attempt is written down: what was sent and what came back, bounded, and without a secret in it. */
 import type { OpenConnection } from '../connections/index.ts';
-import { type CallResult, type EncodedRequest, redactHeaders, redactValues } from '../outbound/index.ts';
+import { type CallResult, type EncodedRequest, redactHeaders } from '../outbound/index.ts';
 import type { Failure } from './failure.ts';
 import type { AttemptKind, AttemptOutcome, AttemptRecord } from './run.ts';
 import type { StepPlace } from './step-end.ts';
@@ -38,8 +38,8 @@ export function intentRecord(facts: AttemptFacts): AttemptRecord {
     idempotencyKey: kind === 'call' ? request.key : null,
     request: {
       method: request.method,
-      url: redactValues(request.url, connection.secrets),
-      headers: { ...redactHeaders(request.headers), ...Object.fromEntries(attached) },
+      url: connection.redact(request.url),
+      headers: { ...keptHeaders(request.headers, connection), ...Object.fromEntries(attached) },
     },
     startedAtMs,
     ...body,
@@ -64,18 +64,26 @@ function answerFields(result: CallResult, connection: OpenConnection): Partial<A
   return {
     durationMs,
     responseStatus: status,
-    responseHeaders: redactHeaders(headers),
+    responseHeaders: keptHeaders(headers, connection),
     responseBody: keptBody(body, connection),
   };
 }
 
+/** By name, and by value: a vendor may repeat the credential in a header of any name. */
+export function keptHeaders(
+  headers: Readonly<Record<string, string>>,
+  connection: OpenConnection,
+): Record<string, string> {
+  const kept = Object.entries(redactHeaders(headers)).map(([name, value]) => [name, connection.redact(value)] as const);
+  return Object.fromEntries(kept);
+}
+
 function keptFailure(failure: Failure, connection: OpenConnection): NonNullable<AttemptRecord['failure']> {
   const { kind, code, message } = failure;
-  return { kind, code, message: redactValues(message, connection.secrets) };
+  return { kind, code, message: connection.redact(message) };
 }
 
 /** Masked first and cut then: a secret that straddles the cut would otherwise be kept in half. */
 function keptBody(body: Uint8Array, connection: OpenConnection): Uint8Array {
-  const masked = connection.secrets.length === 0 ? body : redactValues(body, connection.secrets);
-  return masked.subarray(0, MAX_KEPT_BODY_BYTES);
+  return connection.redact(body).subarray(0, MAX_KEPT_BODY_BYTES);
 }

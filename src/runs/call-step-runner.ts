@@ -5,7 +5,15 @@
 
 import type { ConnectionBook, OpenConnection } from '../connections/index.ts';
 import { judgeAnswer } from '../connectors/index.ts';
-import { assert, type JsonValue, NumericText, type Secret, type WorkspaceId } from '../foundation/index.ts';
+import {
+  assert,
+  type JsonValue,
+  NumericText,
+  parseJson,
+  type Secret,
+  stringifyJson,
+  type WorkspaceId,
+} from '../foundation/index.ts';
 import { type CompiledCallStep, valueAt } from '../language/index.ts';
 import { type AttemptMaker, type CallContext, endOfUnmade } from './attempt-maker.ts';
 import type { DatabaseClock } from './database-clock.ts';
@@ -137,8 +145,9 @@ function withEarlierItems(output: JsonValue, progress: StepProgress): JsonValue 
 }
 
 /** The effect is there. From here on only our own bookkeeping can fail, and the call is never made again. */
-function succeed(planned: PlannedCall, frame: RunFrame, output: JsonValue): StepEnd {
-  const { input, operation } = planned;
+function succeed(planned: PlannedCall, frame: RunFrame, given: JsonValue): StepEnd {
+  const { input, operation, connection } = planned;
+  const output = withoutSecrets(given, connection);
   frame.journal.noteStep({ ...planned.place, state: 'succeeded', operationClass: operation.class, input, output });
   const { link } = planned.step;
   if (planned.newLink === undefined || link === undefined) return done(output);
@@ -152,6 +161,13 @@ function succeed(planned: PlannedCall, frame: RunFrame, output: JsonValue): Step
   const { flowId } = frame.run;
   frame.journal.noteLink({ flowId, stepKey: planned.place.stepKey, sourceKey, destinationId: id });
   return done(output);
+}
+
+/** A vendor that echoes the credential must not get it into the history, nor into another vendor's call. */
+function withoutSecrets(output: JsonValue, connection: OpenConnection): JsonValue {
+  const text = stringifyJson(output);
+  const redacted = connection.redact(text);
+  return redacted === text ? output : parseJson(redacted);
 }
 
 function isRecordId(id: JsonValue | undefined): id is string | number | NumericText {

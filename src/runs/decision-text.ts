@@ -48,6 +48,13 @@ export function lookText(decision: LookDecision, foundCount: number): string {
   }
 }
 
+/** What is decided about accepted work that is not finished: ask again, ask a person, or set the run aside. */
+export function pollDecision(isPending: boolean, isLate: boolean): { readonly kind: string; readonly text: string } {
+  if (isLate) return { kind: 'unknown', text: 'not finished in time: a person has to say' };
+  if (isPending) return { kind: 'poll_status', text: 'still working: asks again' };
+  return { kind: 'dead_letter', text: 'the vendor refused it; set aside as a dead letter' };
+}
+
 /** A duration for people: `350 ms`, `20 s`, `5 min`, `2 h`. */
 export function durationText(ms: number): string {
   if (ms < 1_000) return `${ms} ms`;

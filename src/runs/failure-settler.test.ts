@@ -67,7 +67,7 @@ function makeContext(operation: ResolvedOperation, input: JsonObject) {
     definition: findConnector('sandbox_invoicing'),
     baseUrl: 'https://vendor.example',
     attachment: { headers: {}, query: {} },
-    secrets: [],
+    redact: <T>(source: T) => source,
   } as unknown as OpenConnection;
   const place = { stepKey: 's', itemKey: '' };
   const frame = {

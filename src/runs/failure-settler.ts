@@ -7,9 +7,9 @@ import type { ConnectionBook } from '../connections/index.ts';
 import type { ResponseVerdict } from '../connectors/index.ts';
 import type { CallResult } from '../outbound/index.ts';
 import type { AttemptMaker, CallContext } from './attempt-maker.ts';
-import type { AttemptFacts } from './attempt-record.ts';
+import { type AttemptFacts, keptHeaders } from './attempt-record.ts';
 import type { DatabaseClock } from './database-clock.ts';
-import { decisionText } from './decision-text.ts';
+import { decisionText, pollDecision } from './decision-text.ts';
 import type { RUNS_ERRORS } from './errors.ts';
 import type { Failure } from './failure.ts';
 import { requestOf } from './planned-call.ts';
@@ -53,7 +53,8 @@ export class FailureSettler {
   }
 
   /** Settles a failed call by the decision table. */
-  async settle(context: CallContext, failed: FailedAttempt): Promise<Turn> {
+  async settle(context: CallContext, unmasked: FailedAttempt): Promise<Turn> {
+    const failed = { ...unmasked, failure: masked(unmasked.failure, context) };
     if (failed.failure.code === WITHDRAWN) return this.#giveBack(context, failed);
     const progress = progressAfter(context, failed.failure);
     const decision = await this.#decide({ ...context, progress }, failed);
@@ -162,14 +163,15 @@ export class FailureSettler {
     const isLate = isPending && waitedMs > (statusPoll?.deadlineMs ?? 0);
     this.#deps.attempts.end(frame, asked, {
       outcome: isPending ? 'deferred' : 'failed',
-      decision: POLL_DECISIONS[pollDecision(isPending, isLate)],
+      decision: pollDecision(isPending, isLate),
     });
     if (isLate) return this.#unknown(context, LATE);
     if (isPending) {
       return this.#wait(context, { code: 'runs.call.polling', reason: '', dueInMs: statusPoll?.everyMs ?? 0 });
     }
     this.#noteStep(context, 'failed');
-    const reason = asked.verdict.kind === 'refused' ? asked.verdict.message : 'some items were refused';
+    const words = asked.verdict.kind === 'refused' ? asked.verdict.message : 'some items were refused';
+    const reason = planned.connection.redact(words);
     return end('dead_lettered', 'runs.call.failed', context, { operation: name, reason });
   }
 
@@ -274,10 +276,15 @@ export class FailureSettler {
   #beginPoll(context: CallContext, failed: FailedAttempt): Turn {
     const { result } = failed;
     const answer = result?.kind === 'answered' ? result.answer : undefined;
+    const { connection, operation } = context.planned;
     const body = new TextDecoder().decode(answer?.body.subarray(0, EXCERPT_CHARACTERS));
-    const accepted = { headers: answer?.headers ?? {}, body, atMs: this.#deps.clock.nowMs() };
+    const accepted = {
+      headers: keptHeaders(answer?.headers ?? {}, connection),
+      body: connection.redact(body),
+      atMs: this.#deps.clock.nowMs(),
+    };
     const progress: StepProgress = { ...context.progress, phase: 'status_poll', accepted };
-    const dueInMs = context.planned.operation.statusPoll?.everyMs ?? 0;
+    const dueInMs = operation.statusPoll?.everyMs ?? 0;
     return this.#wait({ ...context, progress }, { code: 'runs.call.polling', reason: '', dueInMs });
   }
 
@@ -309,22 +316,16 @@ export class FailureSettler {
   }
 }
 
+/** A vendor may repeat the credential in its complaint. */
+function masked(failure: Failure, { planned }: CallContext): Failure {
+  return { ...failure, message: planned.connection.redact(failure.message) };
+}
+
 const LATE: Failure = {
   kind: 'no_answer',
   code: 'runs.poll.late',
   message: 'the accepted work did not finish in time',
 };
-
-const POLL_DECISIONS = {
-  poll_status: { kind: 'poll_status', text: 'still working: asks again' },
-  unknown: { kind: 'unknown', text: 'not finished in time: a person has to say' },
-  dead_letter: { kind: 'dead_letter', text: 'the vendor refused it; set aside as a dead letter' },
-} as const;
-
-function pollDecision(isPending: boolean, isLate: boolean): keyof typeof POLL_DECISIONS {
-  if (isLate) return 'unknown';
-  return isPending ? 'poll_status' : 'dead_letter';
-}
 
 function end(
   state: RunState,

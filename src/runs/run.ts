@@ -17,9 +17,6 @@ export type RunState = (typeof RUN_STATES)[number];
 /** States that nothing leaves by itself. A dead letter is left by a replay, and by nothing else. */
 export const ENDED_STATES: readonly RunState[] = ['succeeded', 'filtered', 'cancelled', 'dead_lettered'];
 
-/** States in which an operator may cancel at once; a running run is cancelled at its next step. */
-export const CANCELLABLE_STATES: readonly RunState[] = ['queued', 'waiting', 'held', 'unknown'];
-
 /** True when the run is over for the machine. */
 export function isEnded(state: RunState): boolean {
   return ENDED_STATES.includes(state);

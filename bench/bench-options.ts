@@ -1,0 +1,53 @@
+import { parseArgs } from 'node:util';
+
+export const PARTS = ['throughput', 'latency', 'claims'] as const;
+export type Part = (typeof PARTS)[number];
+
+export interface BenchOptions {
+  readonly parts: readonly Part[];
+  /** Measured seconds of each round of the throughput, and of the latency. */
+  readonly seconds: { readonly throughput: number; readonly latency: number };
+  /** How often relay and Holdfast take turns. */
+  readonly rounds: number;
+  /** Connections of the load generator. */
+  readonly connections: number;
+  /** Runs that wait while claims are timed. */
+  readonly waitingRuns: number;
+  /** Writes a processor profile of Holdfast under load into this folder, and prints where the time goes. */
+  readonly profileFolder: string | undefined;
+}
+
+export const USAGE =
+  'npm run bench -- [--only throughput|latency|claims] [--rounds 3] [--seconds 8] [--connections 64] [--waiting 1000000] [--profile FOLDER]';
+
+/** Reads the command line; throws with a sentence. */
+export function readBenchOptions(args: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string' },
+      rounds: { type: 'string', default: '3' },
+      seconds: { type: 'string' },
+      connections: { type: 'string', default: '64' },
+      waiting: { type: 'string', default: '1000000' },
+      profile: { type: 'string' },
+    },
+  });
+  const only = PARTS.find((part) => part === values.only);
+  if (values.only !== undefined && only === undefined) throw new Error(`--only takes ${PARTS.join(', ')}.`);
+  const seconds = (otherwise: string): number => wholeNumber('seconds', values.seconds ?? otherwise);
+  return {
+    parts: only === undefined ? PARTS : [only],
+    seconds: { throughput: seconds('8'), latency: seconds('15') },
+    rounds: wholeNumber('rounds', values.rounds),
+    connections: wholeNumber('connections', values.connections),
+    waitingRuns: wholeNumber('waiting', values.waiting),
+    profileFolder: values.profile,
+  };
+}
+
+function wholeNumber(name: string, text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 1 && value <= 10_000_000) return value;
+  throw new Error(`--${name} is a whole number from 1 to 10000000, not "${text}".`);
+}
