@@ -91,7 +91,7 @@ export function isJsonType(type: string): boolean {
 
 /** True when the body holds nothing but white space. */
 export function isEmpty(answer: HttpAnswer): boolean {
-  return answer.body.every((byte) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09);
+  return answer.body.every(isBlank);
 }
 
 const BODY_STATES = {
@@ -127,7 +127,15 @@ function vendorMessage(body: JsonValue): string {
 function isHtml(answer: HttpAnswer): boolean {
   const type = mediaType(answer);
   if (type === 'text/html' || type === 'application/xhtml+xml') return true;
-  return /^\s*<(?:!doctype\s+html|html[\s>])/i.test(String.fromCharCode(...answer.body.subarray(0, 200)));
+  const start = answer.body.findIndex((byte) => !isBlank(byte));
+  if (answer.body[start] !== LESS_THAN) return false;
+  return /^<(?:!doctype\s+html|html[\s>])/i.test(String.fromCharCode(...answer.body.subarray(start, start + 100)));
+}
+
+const LESS_THAN = 0x3c;
+
+function isBlank(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
 function allowsNull(operation: Operation): boolean {

@@ -28,7 +28,7 @@ interface Answered {
  */
 export async function runBatch(session: Session, entries: readonly Entry[]): Promise<Answered[]> {
   const groups = groupByStatement(entries);
-  const sent = [session.run('begin'), ...groups.map((group) => runGroup(session, group))];
+  const sent = session.sendTogether(() => [session.run('begin'), ...groups.map((group) => runGroup(session, group))]);
   const outcomes = await Promise.allSettled(sent);
   const failure = firstFailure(outcomes);
   if (failure !== undefined) {

@@ -70,11 +70,11 @@ test('secret headers are masked by name, the others are kept, in whatever case',
     'set-cookie': 's=1',
   };
   assert.deepEqual(
-    { ...redactHeaders(headers, ['X-Own']) },
+    { ...redactHeaders(headers) },
     {
       Authorization: REDACTED,
       'X-Api-Key': REDACTED,
-      'x-own': REDACTED,
+      'x-own': 'v',
       'content-type': 'a/b',
       'set-cookie': REDACTED,
     },

@@ -25,16 +25,11 @@ const SECRET_HEADERS = new Set([
   'x-access-token',
 ]);
 
-/** The headers with the values of known secret headers, and of `extraNames` (any case), masked. */
-export function redactHeaders(
-  headers: HttpAnswer['headers'],
-  extraNames: readonly string[] = [],
-): Record<string, string> {
-  const extra = new Set(extraNames.map((name) => name.toLowerCase()));
+/** The headers with the values of known secret headers masked. */
+export function redactHeaders(headers: HttpAnswer['headers']): Record<string, string> {
   const redacted = Object.create(null) as Record<string, string>;
-  for (const [name, value] of Object.entries(headers)) {
-    const lower = name.toLowerCase();
-    redacted[name] = SECRET_HEADERS.has(lower) || extra.has(lower) ? REDACTED : value;
+  for (const name of Object.keys(headers)) {
+    redacted[name] = SECRET_HEADERS.has(name.toLowerCase()) ? REDACTED : (headers[name] as string);
   }
   return redacted;
 }

@@ -74,8 +74,10 @@ export function keptHeaders(
   headers: Readonly<Record<string, string>>,
   connection: OpenConnection,
 ): Record<string, string> {
-  const kept = Object.entries(redactHeaders(headers)).map(([name, value]) => [name, connection.redact(value)] as const);
-  return Object.fromEntries(kept);
+  const kept = redactHeaders(headers);
+  if (connection.authKind === 'none') return kept;
+  for (const name of Object.keys(kept)) kept[name] = connection.redact(kept[name] as string);
+  return kept;
 }
 
 function keptFailure(failure: Failure, connection: OpenConnection): NonNullable<AttemptRecord['failure']> {

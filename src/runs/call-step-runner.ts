@@ -165,6 +165,7 @@ function succeed(planned: PlannedCall, frame: RunFrame, given: JsonValue): StepE
 
 /** A vendor that echoes the credential must not get it into the history, nor into another vendor's call. */
 function withoutSecrets(output: JsonValue, connection: OpenConnection): JsonValue {
+  if (connection.authKind === 'none') return output;
   const text = stringifyJson(output);
   const redacted = connection.redact(text);
   return redacted === text ? output : parseJson(redacted);

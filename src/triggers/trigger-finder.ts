@@ -40,12 +40,10 @@ export class TriggerFinder {
   /** The trigger with this path token, or undefined; throws `db.*` when nobody can tell. */
   async find(token: string): Promise<OpenTrigger | undefined> {
     if (token.length > MAX_TOKEN_CHARACTERS) return undefined;
-    const hash = hashPathToken(token);
-    const key = hash.toString('base64');
-    if (this.#isFresh(this.#unknown.get(key))) return undefined;
-    const found = this.#found.get(key);
+    if (this.#isFresh(this.#unknown.get(token))) return undefined;
+    const found = this.#found.get(token);
     if (found !== undefined && this.#isFresh(found.atMs)) return found.trigger;
-    return this.#pending.get(key) ?? this.#search(key, hash);
+    return this.#pending.get(token) ?? this.#search(token);
   }
 
   /** Forgets everything, because something has changed. */
@@ -55,18 +53,18 @@ export class TriggerFinder {
     this.#pending.clear();
   }
 
-  #search(key: string, hash: Buffer): Promise<OpenTrigger | undefined> {
+  #search(token: string): Promise<OpenTrigger | undefined> {
     const atMs = this.#deps.clock.monotonicMs();
-    const search = this.#load(hash).then((trigger) => {
+    const search = this.#load(hashPathToken(token)).then((trigger) => {
       // Not after `forget`: what was read before a change must not outlive it.
-      if (this.#pending.get(key) !== search) return trigger;
-      if (trigger === undefined) keep(this.#unknown, key, atMs);
-      else keep(this.#found, key, { trigger, atMs });
+      if (this.#pending.get(token) !== search) return trigger;
+      if (trigger === undefined) keep(this.#unknown, token, atMs);
+      else keep(this.#found, token, { trigger, atMs });
       return trigger;
     });
-    this.#pending.set(key, search);
+    this.#pending.set(token, search);
     return search.finally(() => {
-      if (this.#pending.get(key) === search) this.#pending.delete(key);
+      if (this.#pending.get(token) === search) this.#pending.delete(token);
     });
   }
 
