@@ -5,10 +5,11 @@
 import { readFileSync } from 'node:fs';
 import { listWorkspaces } from '../access/index.ts';
 import { Database, EmbeddedServer, migrate } from '../db/index.ts';
-import type { Log, Service } from '../foundation/index.ts';
+import { type Log, type Service, systemClock } from '../foundation/index.ts';
 import { Vault } from '../vault/index.ts';
 import type { Config } from './config.ts';
 import { DataFolder, writePrivateFile } from './data-folder.ts';
+import { untilReachable } from './database-wait.ts';
 import { fail } from './errors.ts';
 import { findMasterKey } from './master-key.ts';
 import { type OpenWorkspaces, openWorkspaces } from './workspace-setup.ts';
@@ -45,6 +46,7 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
     const url = config.databaseUrl?.reveal() ?? (server as EmbeddedServer).url;
     const database = new Database({ url, log, maxConnections: config.databaseConnections });
     closers.push({ stop: () => database.close() });
+    await untilReachable(database, { clock: systemClock, log });
     const { toVersion } = await migrate(database);
     const hasWorkspaces = (await listWorkspaces(database)).length > 0;
     const found = findMasterKey(config, { isEmbedded: server !== undefined, hasWorkspaces });

@@ -311,8 +311,9 @@ export class FailureSettler {
   #questionFacts(context: CallContext, asked: { result: CallResult }, failure: Failure): RetryFacts {
     const nowMs = this.#deps.clock.nowMs();
     const facts = retryFacts(context, { ...asked, failure }, { nowMs, jitter: this.#deps.random() });
+    // A question does no harm however often it is asked, so only the whole schedule bounds it.
     const { questionFailures } = context.progress;
-    return { ...facts, operationClass: 'R', countedAttempts: questionFailures, sameFailureCount: questionFailures };
+    return { ...facts, operationClass: 'R', countedAttempts: questionFailures, sameFailureCount: 1 };
   }
 }
 
