@@ -100,7 +100,7 @@ export async function makeEngine(options: EngineOptions) {
   const holder = `test-${randomUUID()}`;
   const worker = new Worker({ database, loader, executor, clock, databaseClock, log, holder }, options.worker);
   const acceptor = new RunAcceptor({ commit, flows, clock, databaseClock, worker });
-  const control = new RunControl({ database, clock: databaseClock });
+  const control = new RunControl({ database, clock: databaseClock, flows });
   const stop = async () => {
     await worker.stop();
     await commit.stop();

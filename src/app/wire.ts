@@ -75,7 +75,7 @@ export function wire(options: WireOptions): Wired {
   const readiness = new ReadinessProbe(database);
   const connections = new ConnectionBook({ database, vault, clock });
   const flows = new FlowLibrary({ database, connections });
-  const runs = new RunControl({ database, clock: databaseClock });
+  const runs = new RunControl({ database, clock: databaseClock, flows });
   const commit = new GroupCommit({ database, log: options.log });
   const metrics = new ApiMetrics({
     countRuns: () => countRuns(runs, workspaces),

@@ -22,6 +22,7 @@ import type { FailureSettler } from './failure-settler.ts';
 import type { LinkKey } from './link.store.ts';
 import { type PlannedCall, planCall, requestOf } from './planned-call.ts';
 import type { QuestionAsker } from './question-asker.ts';
+import { KEY_LIFE_SHARE } from './retry-decision.ts';
 import { initialProgress, type StepProgress } from './run.ts';
 import type { RunFrame } from './run-frame.ts';
 import { done, problemOf, type StepEnd, stopped, type Turn } from './step-end.ts';
@@ -83,25 +84,23 @@ export class CallStepRunner {
   /** A worker that died in the middle of this step leaves a doubt, which is settled before anything is sent. */
   async #begin(planned: PlannedCall, frame: RunFrame): Promise<Turn> {
     const { stepKey, itemKey } = planned.place;
-    const recorded = frame.journal.step(stepKey, itemKey)?.progress;
-    const progress = recorded ?? initialProgress(this.#deps.clock.nowMs());
+    const recorded = frame.journal.step(stepKey, itemKey)?.progress ?? initialProgress(this.#deps.clock.nowMs());
+    const progress = withCrash(recorded, planned, frame.run.crashedAtMs);
     const context = { planned, frame, progress };
     if (progress.openIntent !== undefined) return this.#deps.failures.settleCrash(context, progress.openIntent);
-    if (this.#isKeyForgotten(planned, frame, recorded)) return this.#deps.failures.settleForgottenKey(context);
+    if (this.#isKeyForgotten(planned, progress)) return this.#deps.failures.settleForgottenKey(context);
     return { kind: 'again', progress };
   }
 
   /**
-   * A keyed write needs no intent. But a doubt that is older than the key's life (a crash, a retry that waited while
+   * A keyed write needs no intent. But a doubt that is about as old as the key's life (a crash, a retry that waited while
    * Holdfast was down) must not be answered by sending again: the vendor would take it for a new write.
    */
-  #isKeyForgotten(planned: PlannedCall, frame: RunFrame, recorded: StepProgress | undefined): boolean {
-    const { operation } = planned;
-    const isSettling = recorded !== undefined && recorded.phase !== 'call';
-    if (operation.class !== 'K' || operation.idempotency === undefined || isSettling) return false;
-    const crashedAtMs = frame.run.crashedAtMs ?? Number.POSITIVE_INFINITY;
-    const doubtedAtMs = recorded?.isInDoubt === true ? recorded.firstAttemptAtMs : Number.POSITIVE_INFINITY;
-    return this.#deps.clock.nowMs() - Math.min(crashedAtMs, doubtedAtMs) > operation.idempotency.keyLifeMs;
+  #isKeyForgotten(planned: PlannedCall, progress: StepProgress): boolean {
+    const { idempotency } = planned.operation;
+    const isUnprotected = planned.operation.class !== 'K' || idempotency === undefined || progress.phase !== 'call';
+    if (isUnprotected || progress.doubtSinceMs === undefined) return false;
+    return this.#deps.clock.nowMs() - progress.doubtSinceMs > idempotency.keyLifeMs * KEY_LIFE_SHARE;
   }
 
   async #turn(context: CallContext): Promise<Turn> {
@@ -142,6 +141,15 @@ export class CallStepRunner {
 function withEarlierItems(output: JsonValue, progress: StepProgress): JsonValue {
   if (progress.items === undefined || !Array.isArray(output)) return output;
   return [...progress.items.outputs, ...output];
+}
+
+/** A call that was in the air when its worker died began at most this long before; its deadline is shorter. */
+const LONGEST_CALL_MS = 300_000;
+
+/** A worker that died may have sent a keyed write of this step without a trace. */
+function withCrash(progress: StepProgress, planned: PlannedCall, crashedAtMs: number | undefined): StepProgress {
+  if (crashedAtMs === undefined || planned.operation.class !== 'K' || progress.phase !== 'call') return progress;
+  return { ...progress, isInDoubt: true, doubtSinceMs: progress.doubtSinceMs ?? crashedAtMs - LONGEST_CALL_MS };
 }
 
 /** The effect is there. From here on only our own bookkeeping can fail, and the call is never made again. */

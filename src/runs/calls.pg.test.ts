@@ -206,6 +206,27 @@ test('class K: a crash within the life of the key is answered by sending again',
   assert.equal(await billing.stateOf(id), 'succeeded');
 });
 
+test('class K: the time of a crash outlasts the attempts that follow, and a replay', async () => {
+  const { database } = billing.engine;
+  const id = await billing.order('keyed', 'order-late');
+  const crash = `update run set crashed_at = now() - interval '21 hours', crash_count = 1 where id = $1`;
+  await database.query(crash, [id]);
+  await billing.setSwitch({ name: 'status', code: 400, operation: 'create_invoice', count: 1 });
+  await settle(billing.engine, { skipWaits: true });
+  assert.equal(await billing.stateOf(id), 'dead_lettered');
+  const later = `update step_run set progress = jsonb_set(progress::jsonb, '{doubtSinceMs}',
+    to_jsonb((progress::jsonb ->> 'doubtSinceMs')::bigint - 7200000))::text where run_id = $1`;
+  await database.query(later, [id]);
+  await billing.engine.control.replay({ workspaceId: billing.workspaceId, id });
+  await settle(billing.engine, { skipWaits: true });
+  const { attempts } = await billing.details(id);
+  assert.deepEqual(
+    attempts.map((attempt) => attempt.kind),
+    ['call', 'look_up', 'look_up'],
+  );
+  assert.equal(await billing.effects('order-late'), 0);
+});
+
 async function eventually(check: () => Promise<void>): Promise<void> {
   for (let turn = 0; ; turn += 1) {
     try {

@@ -16,7 +16,7 @@ import { requestOf } from './planned-call.ts';
 import { DEFAULT_SETTLE_MS, type LookDecision } from './reconcile-decision.ts';
 import { type Decision, decideRetry, type RetryFacts } from './retry-decision.ts';
 import { delayOf, outcomeOf, progressAfter, questionFailure, retryFacts } from './retry-facts.ts';
-import type { RunState, StepProgress } from './run.ts';
+import { type RunState, type StepProgress, withoutDoubt } from './run.ts';
 import { problemOf, stopped, type Turn } from './step-end.ts';
 
 export interface FailureSettlerDeps {
@@ -56,7 +56,7 @@ export class FailureSettler {
   async settle(context: CallContext, unmasked: FailedAttempt): Promise<Turn> {
     const failed = { ...unmasked, failure: masked(unmasked.failure, context) };
     if (failed.failure.code === WITHDRAWN) return this.#giveBack(context, failed);
-    const progress = progressAfter(context, failed.failure);
+    const progress = progressAfter(context, failed.failure, failed.facts.startedAtMs);
     const decision = await this.#decide({ ...context, progress }, failed);
     this.#deps.attempts.end(context.frame, failed, {
       outcome: outcomeOf(decision),
@@ -106,7 +106,7 @@ export class FailureSettler {
     const operation = planned.operation.name;
     switch (decision.kind) {
       case 'send_again':
-        return { kind: 'again', progress: { ...progress, phase: 'call', isInDoubt: false, notFoundCount: 0 } };
+        return { kind: 'again', progress: { ...withoutDoubt(progress), phase: 'call', notFoundCount: 0 } };
       case 'look_again':
         return this.#wait(context, {
           code: 'runs.call.looking_up',

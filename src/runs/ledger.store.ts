@@ -111,9 +111,13 @@ export async function rescueRuns(
   return rescued;
 }
 
-/** Gives runs back unharmed when their worker stops; no attempt is counted and no crash. */
+/**
+ * Gives runs back when their worker stops; no attempt is counted and no crash. A call may be in the air all the same, so
+ * the moment is kept as that of a crash is: for a keyed write it is the begin of a doubt.
+ */
 export const sqlHandBackRuns = `
-update run set state = 'queued', leased_by = null, lease_expires_at = null, due_at = now()
+update run set state = 'queued', leased_by = null, lease_expires_at = null, due_at = now(),
+  crashed_at = coalesce(crashed_at, now())
 from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as held (workspace_id, id, lease_epoch)
 where run.workspace_id = held.workspace_id and run.id = held.id and run.lease_epoch = held.lease_epoch
   and run.state = 'running'`;

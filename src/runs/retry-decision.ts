@@ -112,14 +112,13 @@ export const FEW_ATTEMPTS = 5;
 /** A throttled or paused call is not counted as a failure, but not for ever either. */
 export const MAX_DEFERRAL_MS = 7 * 86_400_000;
 /** Retries of a keyed write end when this share of the key's life is over. */
-const KEY_LIFE_SHARE = 0.9;
+export const KEY_LIFE_SHARE = 0.9;
 /** How often the same saved 500 is taken from a vendor that replays errors before we ask whether it happened. */
 const REPLAYED_ERRORS_BEFORE_LOOK = 2;
 
 export interface RetryFacts {
   readonly operationClass: OperationClass;
   readonly failure: FailureKind;
-  readonly status?: number;
   readonly method: string;
   /** Attempts of this step that count, this one included; throttled ones do not. */
   readonly countedAttempts: number;

@@ -7,7 +7,7 @@ import { type Decision, isInDoubt, type RetryFacts } from './retry-decision.ts';
 import type { AttemptOutcome, StepProgress } from './run.ts';
 
 /** The step's progress with one failed attempt more. */
-export function progressAfter(context: CallContext, failure: Failure): StepProgress {
+export function progressAfter(context: CallContext, failure: Failure, startedAtMs: number): StepProgress {
   const { progress, planned } = context;
   const isThrottle = failure.kind === 'throttled';
   const isSame = progress.lastFailure === failure.kind;
@@ -19,6 +19,7 @@ export function progressAfter(context: CallContext, failure: Failure): StepProgr
     lastFailure: failure.kind,
     sameFailureCount: isSame ? progress.sameFailureCount + 1 : 1,
     isInDoubt: progress.isInDoubt || isDoubt,
+    ...(isDoubt && progress.doubtSinceMs === undefined ? { doubtSinceMs: startedAtMs } : {}),
   };
 }
 

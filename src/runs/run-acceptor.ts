@@ -11,13 +11,12 @@ import {
   isAppError,
   type JsonValue,
   makeId,
-  makeObject,
   type WorkspaceId,
 } from '../foundation/index.ts';
 import type { CompiledFlow } from '../language/index.ts';
 import { type Acceptance, type AcceptanceInput, acceptEvents } from './acceptance.store.ts';
 import type { DatabaseClock } from './database-clock.ts';
-import { fail } from './errors.ts';
+import { orderKeyOf } from './order-key.ts';
 import type { RunProblem } from './run.ts';
 import { storableKey } from './storable-key.ts';
 import type { Worker } from './worker.ts';
@@ -99,25 +98,12 @@ export class RunAcceptor {
 
 /** An order key that cannot be computed must not cost the event: it is kept as a dead letter that says so. */
 function orderOf(flow: CompiledFlow, event: IncomingEvent, eventId: EventId): OrderedEvent {
-  if (flow.orderKey === undefined) return { eventId, orderKey: null, problem: null };
   try {
-    const headers = makeObject(Object.entries(event.headers));
-    const scope = makeObject([
-      ['trigger', event.body],
-      [
-        'event',
-        makeObject([
-          ['id', eventId],
-          ['headers', headers],
-        ]),
-      ],
-    ]);
-    const key = flow.orderKey(scope);
-    return { eventId, orderKey: key === null ? null : storableKey(key), problem: null };
+    return { eventId, orderKey: orderKeyOf(flow, { ...event, id: eventId }), problem: null };
   } catch (error) {
-    if (!isAppError(error)) throw error;
-    const { code, publicMessage, fix } = fail('runs.order_key.failed', { context: { reason: error.publicMessage } });
-    return { eventId, orderKey: null, problem: { code, message: publicMessage, fix } };
+    if (!isAppError(error, 'runs.order_key.failed')) throw error;
+    const { code, publicMessage: message, fix } = error;
+    return { eventId, orderKey: null, problem: { code, message, fix } };
   }
 }
 

@@ -51,6 +51,35 @@ test('a rerun is a new run of the same event with the live version', async () =>
   assert.equal(await billing.stateOf(rerun.id), 'succeeded');
 });
 
+test('a run of unknown outcome is not rerun: its write would go out a second time', async () => {
+  await billing.setSwitch({ name: 'reset_after_effect', operation: 'send_invoice_email', count: 1 });
+  const id = await billing.order('naked', 'order-unknown');
+  await settle(billing.engine, { skipWaits: true });
+  assert.equal(await billing.stateOf(id), 'unknown');
+  await assert.rejects(
+    billing.engine.control.rerun({ workspaceId: billing.workspaceId, id }),
+    /is unknown, so it cannot be rerun/,
+  );
+});
+
+test('an event whose order key failed is kept, and goes on by a rerun of the mended flow, not by a replay', async () => {
+  const flow = (path: string) => ({
+    name: 'keyless',
+    steps: [{ key: 'seen', kind: 'map', to: { value: 1 } }],
+    orderKey: { from: path },
+  });
+  await publishSteps(billing.engine, billing.workspaceId, flow('trigger.missing'));
+  const id = await billing.order('keyless', 'order-keyless');
+  assert.equal(await billing.stateOf(id), 'dead_lettered');
+  const place = { workspaceId: billing.workspaceId, id };
+  await assert.rejects(billing.engine.control.replay(place), /cannot be replayed/);
+  await publishSteps(billing.engine, billing.workspaceId, flow('trigger.order'));
+  const rerun = await billing.engine.control.rerun(place);
+  assert.equal(rerun.orderKey, 'order-keyless');
+  await settle(billing.engine);
+  assert.equal(await billing.stateOf(rerun.id), 'succeeded');
+});
+
 test('a waiting run is cancelled at once, and of two operators one is told that it has moved on', async () => {
   const id = await billing.order('delayed', 'order-cancel');
   await settle(billing.engine);

@@ -14,8 +14,13 @@ const HAS_MOVING_NEIGHBOUR = `(run.order_key is not null and exists (
       and other.order_key = run.order_key and other.id <> run.id and not other.is_blocked
       and other.state in ('queued', 'running', 'waiting', 'held', 'unknown')))`;
 
+/**
+ * A replay keeps when a worker died: a keyed write of that time may have been applied, and its key be forgotten by now. A
+ * person's verdict ends that doubt.
+ */
 export const sqlRequeueRun = `
-update run set state = 'queued', due_at = now(), ended_at = null, problem = null, crash_count = 0, crashed_at = null,
+update run set state = 'queued', due_at = now(), ended_at = null, problem = null, crash_count = 0,
+  crashed_at = case when $3 = 'unknown' then null else crashed_at end,
   is_cancel_requested = false, is_blocked = ${HAS_MOVING_NEIGHBOUR}
 where workspace_id = $1 and id = $2 and state = $3 returning id`;
 
@@ -41,19 +46,27 @@ export async function requestCancel(tx: Tx, place: RunPlace): Promise<boolean> {
   return (await tx.query(sqlRequestCancel, [place.workspaceId, place.id])).length > 0;
 }
 
+/** Only of a run that has ended: what is still open, an unknown write above all, would be sent a second time. */
 export const sqlRerun = `
 insert into run (workspace_id, id, flow_id, flow_version, event_id, state, order_key, is_blocked, rerun_of)
-select run.workspace_id, $3, run.flow_id, flow.live_version, run.event_id, 'queued', run.order_key,
-  run.order_key is not null and exists (
+select run.workspace_id, $3, run.flow_id, $4, run.event_id, 'queued', $5::text,
+  $5::text is not null and exists (
     select 1 from run other where other.workspace_id = run.workspace_id and other.flow_id = run.flow_id
-      and other.order_key = run.order_key and not other.is_blocked
+      and other.order_key = $5::text and not other.is_blocked
       and other.state in ('queued', 'running', 'waiting', 'held', 'unknown')), run.id
-from run join flow on flow.workspace_id = run.workspace_id and flow.id = run.flow_id
-where run.workspace_id = $1 and run.id = $2 and flow.live_version is not null returning id`;
+from run where run.workspace_id = $1 and run.id = $2
+  and run.state in ('succeeded', 'filtered', 'cancelled', 'dead_lettered') returning id`;
 
-/** Makes a new run of the same event with the flow's live version; false when the flow has none. */
-export async function insertRerun(tx: Tx, place: RunPlace, newId: RunId): Promise<boolean> {
-  return (await tx.query(sqlRerun, [place.workspaceId, place.id, newId])).length > 0;
+export interface Rerun {
+  readonly newId: RunId;
+  readonly flowVersion: number;
+  readonly orderKey: string | null;
+}
+
+/** Makes a new run of the same event; false when the old one has not ended. */
+export async function insertRerun(tx: Tx, place: RunPlace, rerun: Rerun): Promise<boolean> {
+  const values = [place.workspaceId, place.id, rerun.newId, rerun.flowVersion, rerun.orderKey];
+  return (await tx.query(sqlRerun, values)).length > 0;
 }
 
 export interface OpenStep {

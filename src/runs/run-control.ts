@@ -1,5 +1,6 @@
 /** What a person may do with runs: look at them, replay, rerun, cancel, and settle an unknown outcome. */
 import type { Database, Tx } from '../db/index.ts';
+import type { FlowLibrary } from '../flows/index.ts';
 import {
   isObject,
   type JsonObject,
@@ -11,6 +12,8 @@ import {
 } from '../foundation/index.ts';
 import type { DatabaseClock } from './database-clock.ts';
 import { fail } from './errors.ts';
+import { parseEventBody } from './event-body.ts';
+import { orderKeyOf } from './order-key.ts';
 import { lockLanes, notifyRunDue, releaseLanes } from './order-lane.store.ts';
 import {
   type AttemptRow,
@@ -25,7 +28,7 @@ import {
   type RunRow,
   type StepRunRow,
 } from './run.store.ts';
-import { initialProgress, type StepProgress } from './run.ts';
+import { initialProgress, type RunProblem, type StepProgress, withoutDoubt } from './run.ts';
 import {
   cancelRun,
   findOpenSteps,
@@ -55,9 +58,11 @@ export type Verdict =
 export class RunControl {
   readonly #database: Database;
   readonly #clock: DatabaseClock;
+  readonly #flows: FlowLibrary;
 
-  constructor(deps: { database: Database; clock: DatabaseClock }) {
+  constructor(deps: { database: Database; clock: DatabaseClock; flows: FlowLibrary }) {
     this.#database = deps.database;
+    this.#flows = deps.flows;
     this.#clock = deps.clock;
   }
 
@@ -85,7 +90,8 @@ export class RunControl {
 
   /** A dead letter goes on at the step where it stopped, with the flow version it began with. */
   replay(place: RunPlace): Promise<RunRow> {
-    return this.#change(place, { name: 'replayed', hint: 'Only a dead letter is replayed.' }, async (tx) => {
+    return this.#change(place, { name: 'replayed', hint: REPLAY_HINT }, async (tx, before) => {
+      if (codeOf(before) === 'runs.order_key.failed') return false;
       if (!(await requeueRun(tx, place, 'dead_lettered'))) return false;
       // A waiting step keeps its progress: an intent without an end, or a look-up under way, must still be settled.
       for (const step of await findOpenSteps(tx, place)) {
@@ -102,13 +108,26 @@ export class RunControl {
     });
   }
 
-  /** A new run of the same event, with the flow's live version. */
+  /** A new run of the same event, with the flow's live version and the order key that this version gives. */
   async rerun(place: RunPlace): Promise<RunRow> {
-    const id = makeId<RunId>();
-    await this.#change(place, { name: 'rerun', hint: 'The flow has no live version.' }, (tx) =>
-      insertRerun(tx, place, id),
+    const { run, event } = await this.details(place);
+    const { workspaceId } = place;
+    const flow = await this.#flows.findById(workspaceId, run.flowId);
+    const flowVersion = flow?.liveVersion ?? run.flowVersion;
+    const compiled = await this.#flows.compiled(workspaceId, run.flowId, flowVersion);
+    const body = parseEventBody(event.body, compiled.document.trigger.bodyFormat ?? 'json');
+    const headers = parseJson(event.headers) as Record<string, string>;
+    const orderKey = orderKeyOf(compiled, { id: event.id, headers, body });
+    const newId = makeId<RunId>();
+    await this.#change(
+      place,
+      { name: 'rerun', hint: 'Settle it, cancel it or wait for its end first.' },
+      async (tx) => {
+        await lockLanes(tx, orderKey === null ? [] : [{ workspaceId, flowId: run.flowId, orderKey }]);
+        return insertRerun(tx, place, { newId, flowVersion, orderKey });
+      },
     );
-    return this.#find(this.#database, { ...place, id });
+    return this.#find(this.#database, { ...place, id: newId });
   }
 
   /** Settles an unknown outcome: the run goes on with what happened, or sends the write again under the same key. */
@@ -125,7 +144,7 @@ export class RunControl {
   async #settleStep(tx: Tx, place: RunPlace, { step, verdict }: { step: OpenStep; verdict: Verdict }): Promise<void> {
     const fresh = this.#freshProgress(step);
     const attempts = fresh.attempts + 1;
-    const known = { ...fresh, attempts, isInDoubt: false, firstAttemptAtMs: this.#clock.nowMs() };
+    const known = { ...withoutDoubt(fresh), attempts };
     const progress: StepProgress = verdict.happened
       ? { ...known, phase: 'settled', settledOutput: verdict.output }
       : known;
@@ -144,8 +163,8 @@ export class RunControl {
     const known = step.progress === null ? undefined : parseJson(step.progress);
     const fresh = initialProgress(this.#clock.nowMs());
     if (!isObject(known)) return fresh;
-    const { attempts, subKey, items, isInDoubt, firstAttemptAtMs } = known as unknown as StepProgress;
-    const kept = isInDoubt ? { isInDoubt, firstAttemptAtMs } : {};
+    const { attempts, subKey, items, isInDoubt, doubtSinceMs } = known as unknown as StepProgress;
+    const kept = isInDoubt && doubtSinceMs !== undefined ? { isInDoubt, doubtSinceMs } : {};
     return { ...fresh, ...kept, attempts, subKey, ...(items === undefined ? {} : { items }) };
   }
 
@@ -153,14 +172,14 @@ export class RunControl {
   #change(
     place: RunPlace,
     action: { name: string; hint: string },
-    change: (tx: Tx) => Promise<boolean>,
+    change: (tx: Tx, before: RunRow) => Promise<boolean>,
   ): Promise<RunRow> {
     return this.#database.inTx(async (tx) => {
       const before = await this.#find(tx, place);
       const { workspaceId } = place;
       const lanes = before.orderKey === null ? [] : [{ workspaceId, flowId: before.flowId, orderKey: before.orderKey }];
       await lockLanes(tx, lanes);
-      if (!(await change(tx))) {
+      if (!(await change(tx, before))) {
         const { state } = await this.#find(tx, place);
         throw fail('runs.run.wrong_state', { context: { state, action: action.name, hint: action.hint } });
       }
@@ -175,6 +194,12 @@ export class RunControl {
     if (run === undefined) throw fail('runs.run.not_found', { context: { runId: place.id } });
     return run;
   }
+}
+
+const REPLAY_HINT = 'Only a dead letter is replayed; one whose order key failed is rerun, with the mended flow.';
+
+function codeOf(run: RunRow): string | undefined {
+  return run.problem === null ? undefined : (JSON.parse(run.problem) as RunProblem).code;
 }
 
 /** The least a person has to say about a record that exists: its id. */

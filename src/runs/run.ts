@@ -80,6 +80,8 @@ export interface StepProgress {
   readonly lastFailure?: string;
   readonly sameFailureCount: number;
   readonly isInDoubt: boolean;
+  /** Since when, at the latest begin: what a keyed write was protected by then may be forgotten now. */
+  readonly doubtSinceMs?: number;
   readonly wasReauthenticated: boolean;
   /** What the next attempt is. */
   readonly phase: 'call' | 'look_up' | 'status_poll' | 'settled';
@@ -117,6 +119,12 @@ export function initialProgress(nowMs: number): StepProgress {
     subKey: 0,
     questionFailures: 0,
   };
+}
+
+/** The progress once it is settled that nothing of the step was applied. */
+export function withoutDoubt(progress: StepProgress): StepProgress {
+  const { doubtSinceMs: _settled, ...certain } = progress;
+  return { ...certain, isInDoubt: false };
 }
 
 /** Identity of a step's record within its run. */
