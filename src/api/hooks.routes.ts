@@ -69,5 +69,7 @@ function refuse(deps: Pick<ApiDeps, 'metrics' | 'log'>, { error: thrown, request
 function hookError(thrown: unknown): AppError {
   const { code } = thrown as { code?: string };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return fail('api.body.too_large', { context: { limit: MAX_EVENT_BYTES } });
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return fail('api.body.type_refused', { context: { given: 'no media type' } });
   return publicError(thrown);
 }

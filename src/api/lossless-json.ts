@@ -5,8 +5,8 @@ import { compileSchema, type JsonSchema } from '../language/index.ts';
 import { fail } from './errors.ts';
 import type { ApiRouter } from './type-provider.ts';
 
-/** `application/json` and the types derived from it (RFC 6839, 3.1). */
-const JSON_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json(?:\s*;|$)/i;
+/** `application/json` and the types derived from it (RFC 6839, 3.1), in UTF-8 as JSON is (RFC 8259, 8.1). */
+const JSON_TYPE = /^application\/(?:[a-z0-9.+-]+\+)?json\s*(?:;\s*charset\s*=\s*"?utf-?8"?\s*)?$/i;
 /** A document for us may name a key once only: which of two counts must not depend on the reader. */
 const LIMITS = { ...DEFAULT_JSON_LIMITS, duplicateKeys: 'reject' } as const;
 

@@ -35,6 +35,8 @@ import { fail } from './errors.ts';
 
 const CACHE_MS = 1_000;
 const MAX_CACHED = 2_000;
+/** A password such as `1234` stands in many an amount; masking it there would change the data. */
+const LONG_SECRET = 12;
 
 export interface ConnectionBookDeps {
   readonly database: Database;
@@ -152,6 +154,7 @@ export class ConnectionBook {
       origins: definition.origins(row.settings),
       attachment: attachmentOf(definition, credential, row.settings),
       redact: makeRedactor(secretsOf(credential)),
+      redactData: makeRedactor(secretsOf(credential).filter((secret) => secret.length >= LONG_SECRET)),
       credentialMark: row.sealedCredential.toString('base64'),
     };
   }

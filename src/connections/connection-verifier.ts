@@ -13,7 +13,9 @@ export interface ConnectionVerifierDeps {
   readonly sender: HttpSender;
 }
 
+/** The credential is masked in the longer text, and the text cut then. */
 const EXCERPT_CHARACTERS = 300;
+const EXCERPT_BYTES = 8_192;
 
 export class ConnectionVerifier {
   readonly #deps: ConnectionVerifierDeps;
@@ -39,7 +41,7 @@ export class ConnectionVerifier {
     });
     const found = refusalOf(result, (answer) => judgeAnswer(operation, answer, input).kind === 'ok');
     if (found === undefined) return this.#deps.book.markVerified(connection);
-    const refusal = { ...found, text: connection.redact(found.text) };
+    const refusal = { ...found, text: connection.redact(found.text).slice(0, EXCERPT_CHARACTERS) };
     if (refusal.isAnswered) await this.#deps.book.markNeedsReconnect(connection, refusal.text);
     throw refusal.isAnswered
       ? fail('connections.verification.refused', { context: { name: connection.name, answer: refusal.text } })
@@ -57,7 +59,7 @@ function refusalOf(
   if (result.kind !== 'answered') return { isAnswered: false, text: result.message };
   const { answer } = result;
   if (isGood(answer)) return undefined;
-  const excerpt = new TextDecoder().decode(answer.body.subarray(0, EXCERPT_CHARACTERS));
+  const excerpt = new TextDecoder().decode(answer.body.subarray(0, EXCERPT_BYTES));
   const isAnswered = answer.status === 401 || answer.status === 403;
   return { isAnswered, text: `status ${answer.status} ${excerpt}`.trim() };
 }

@@ -29,6 +29,8 @@ export interface OpenConnection extends Connection {
   readonly attachment: Attachment;
   /** Masks the credential, in all its forms, in whatever is kept or shown of a call. */
   readonly redact: Redactor;
+  /** As `redact`, for data that goes on to other vendors: only long secrets, which no ordinary value contains by chance. */
+  readonly redactData: Redactor;
   /** Changes whenever the credential is replaced; says nothing about it. */
   readonly credentialMark: string;
 }

@@ -8,8 +8,8 @@ import { isObject, type JsonValue, ownValue, parseJson } from '../foundation/ind
 import type { HttpAnswer } from '../outbound/index.ts';
 import type { Operation, ResponseVerdict } from './kit.ts';
 
-/** Characters of a vendor's own message that are kept in a verdict. */
-const MESSAGE_LENGTH = 500;
+/** Characters of a vendor's own message in a verdict. Whoever keeps it masks the credential in it before cutting further. */
+const MESSAGE_LENGTH = 8_000;
 
 /**
  * Judges an answer by the operation's own `response`, or by `judgeJson` where it has none. Never throws: a `response`

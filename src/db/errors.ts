@@ -7,6 +7,11 @@ export const DB_ERRORS = {
     message: 'The database server cannot be reached.',
     fix: 'Holdfast goes on by itself once the server answers again. If it stays away, check DATABASE_URL and the log of the server.',
   },
+  'db.value.unstorable': {
+    kind: 'invalid',
+    message: 'A text holds a character that the database cannot store: NUL, or half of a character.',
+    fix: 'Leave the character out.',
+  },
   'db.server.refused': {
     kind: 'unavailable',
     message: 'The database server refused the connection (SQLSTATE {sqlState}): user, password or database name.',

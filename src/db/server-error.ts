@@ -10,6 +10,8 @@ const UNIQUE_VIOLATION = '23505';
 /** Serialization failure, deadlock, lock not available: the whole transaction may be run again. */
 const RETRYABLE = new Set(['40001', '40P01', '55P03']);
 const STATEMENT_CANCELED = '57014';
+/** Invalid byte sequence for the encoding: a NUL above all. */
+const UNSTORABLE = '22021';
 /**
  * Shutdown, crash of a backend, still starting, database dropped, in a transaction for too long, and 25006: the server
  * became a standby, so that the primary is found by connecting again.
@@ -59,13 +61,17 @@ export function isUnavailable(error: unknown): error is AppError {
   return error instanceof AppError && error.kind === 'unavailable' && error.code.startsWith('db.');
 }
 
-/** The error as callers see it: `unavailable` when the server is away, full or too slow, otherwise unchanged. */
+/**
+ * The error as callers see it: `unavailable` when the server is away, full or too slow, `invalid` for a text that cannot be
+ * stored, otherwise unchanged.
+ */
 export function mapServerError(error: unknown): unknown {
   const sqlState = sqlStateOf(error);
   if (sqlState === undefined) return isSocketError(error) ? unavailable(error) : error;
   if (SESSION_ENDED.has(sqlState) || sqlState.startsWith('08')) return unavailable(error);
   if (REFUSED.test(sqlState))
     return fail('db.server.refused', { cause: error, context: { sqlState }, detail: String(error) });
+  if (sqlState === UNSTORABLE) return fail('db.value.unstorable', { cause: error });
   if (sqlState === STATEMENT_CANCELED) return fail('db.statement.too_slow', { cause: error, retryAfterSeconds: 1 });
   if (!sqlState.startsWith('53') && !sqlState.startsWith('58')) return error;
   return fail('db.server.exhausted', { cause: error, context: { sqlState }, retryAfterSeconds: 5 });

@@ -175,7 +175,7 @@ function succeed(planned: PlannedCall, frame: RunFrame, given: JsonValue): StepE
 function withoutSecrets(output: JsonValue, connection: OpenConnection): JsonValue {
   if (connection.authKind === 'none') return output;
   const text = stringifyJson(output);
-  const redacted = connection.redact(text);
+  const redacted = connection.redactData(text);
   return redacted === text ? output : parseJson(redacted);
 }
 

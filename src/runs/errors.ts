@@ -41,6 +41,11 @@ export const RUNS_ERRORS = {
     message: 'The run has gone through more than {limit} steps, items included.',
     fix: 'Split the list into several events, or lower the number of items.',
   },
+  'runs.step.output_too_large': {
+    kind: 'invalid',
+    message: 'The outputs of the run, up to step {stepKey}, take more than {limit} bytes.',
+    fix: 'Map only the fields that later steps need, or split the list into several events.',
+  },
   'runs.call.failed': {
     kind: 'upstream',
     message: '{operation} failed and is not tried again: {reason}',

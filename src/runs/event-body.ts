@@ -31,7 +31,10 @@ function parseForm(bytes: Uint8Array): JsonValue {
 
 function decodeForm(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    // URLSearchParams puts a replacement character where an escape is not UTF-8; this throws instead.
+    decodeURIComponent(text);
+    return text;
   } catch (cause) {
     throw fail('runs.event.form_malformed', { cause, context: { problem: 'the text is not UTF-8' } });
   }

@@ -77,7 +77,7 @@ function makeContext(operation: ResolvedOperation, input: JsonObject) {
     flow: {} as CompiledFlow,
     scope: { steps: {} },
     itemKey: '',
-    budget: { stepsLeft: 10 },
+    budget: { stepsLeft: 10, outputBytesLeft: 1_000 },
   };
   const planned = {
     place,

@@ -54,7 +54,10 @@ export class FailureSettler {
 
   /** Settles a failed call by the decision table. */
   async settle(context: CallContext, unmasked: FailedAttempt): Promise<Turn> {
-    const failed = { ...unmasked, failure: masked(unmasked.failure, context) };
+    const failed = {
+      ...unmasked,
+      failure: { ...unmasked.failure, message: maskedText(unmasked.failure.message, context) },
+    };
     if (failed.failure.code === WITHDRAWN) return this.#giveBack(context, failed);
     const progress = progressAfter(context, failed.failure, failed.facts.startedAtMs);
     const decision = await this.#decide({ ...context, progress }, failed);
@@ -171,7 +174,7 @@ export class FailureSettler {
     }
     this.#noteStep(context, 'failed');
     const words = asked.verdict.kind === 'refused' ? asked.verdict.message : 'some items were refused';
-    const reason = planned.connection.redact(words);
+    const reason = maskedText(words, context);
     return end('dead_lettered', 'runs.call.failed', context, { operation: name, reason });
   }
 
@@ -210,7 +213,7 @@ export class FailureSettler {
       case 'hold':
         return this.#hold(context, failure);
       case 'reread':
-        forgetReads(context);
+        context.frame.journal.forgetReads(context.frame.itemKey);
         return this.#queueAgain(context);
       case 'retry_failed_items':
         return this.#waitForItems(context, failed, decision.delayMs);
@@ -317,9 +320,11 @@ export class FailureSettler {
   }
 }
 
-/** A vendor may repeat the credential in its complaint. */
-function masked(failure: Failure, { planned }: CallContext): Failure {
-  return { ...failure, message: planned.connection.redact(failure.message) };
+const MESSAGE_CHARACTERS = 400;
+
+/** A vendor may repeat the credential in its complaint; it is masked before the text is cut. */
+function maskedText(text: string, { planned }: CallContext): string {
+  return planned.connection.redact(text).slice(0, MESSAGE_CHARACTERS);
 }
 
 const LATE: Failure = {
@@ -335,15 +340,4 @@ function end(
   words: Readonly<Record<string, string | number>>,
 ): Turn {
   return { kind: 'end', end: stopped(state, problemOf(code, context.planned.place, words)) };
-}
-
-/** Reads of this run, at this item, are made anew: one of them was stale. */
-function forgetReads(context: CallContext): void {
-  const { frame } = context;
-  for (const record of frame.run.steps.values()) {
-    const isRead = record.operationClass === 'R' && record.state === 'succeeded';
-    if (isRead && (record.itemKey === frame.itemKey || record.itemKey === '')) {
-      frame.journal.forgetStep(record.stepKey, record.itemKey);
-    }
-  }
 }

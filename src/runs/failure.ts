@@ -102,10 +102,11 @@ function kindOfStatus(answer: HttpAnswer, operation: Operation): FailureKind {
   return operation.idempotency?.inProgressStatus === answer.status ? 'conflict' : failureOfStatus(answer.status);
 }
 
-const EXCERPT_CHARACTERS = 300;
+/** Longer than what is shown: the credential is masked first and the text cut then. */
+const EXCERPT_BYTES = 8_192;
 
 function failedBy(answer: HttpAnswer, kind: FailureKind): Judgement {
-  const excerpt = new TextDecoder().decode(answer.body.subarray(0, EXCERPT_CHARACTERS)).trim();
+  const excerpt = new TextDecoder().decode(answer.body.subarray(0, EXCERPT_BYTES)).trim();
   const message =
     excerpt === '' ? `The vendor answered ${answer.status}.` : `The vendor answered ${answer.status}: ${excerpt}`;
   return { kind: 'failed', failure: { kind, code: `runs.answer.${kind}`, message, status: answer.status } };

@@ -14,8 +14,10 @@ import type {
 } from '../language/index.ts';
 import type { CallStepRunner } from './call-step-runner.ts';
 import type { DatabaseClock } from './database-clock.ts';
+import { fail } from './errors.ts';
 import type { LeaseGuard } from './lease.ts';
 import type { RecordingAnswer, RunRecording } from './ledger.store.ts';
+import { MAX_OUTPUT_BYTES, outputBytes } from './output-size.ts';
 import type { LeasedRun, NextState } from './run.ts';
 import type { RunFrame } from './run-frame.ts';
 import { RunJournal } from './run-journal.ts';
@@ -55,7 +57,7 @@ export class RunExecutor {
       flow,
       scope: rootScope(run),
       itemKey: '',
-      budget: { stepsLeft: MAX_STEPS_PER_RUN },
+      budget: { stepsLeft: MAX_STEPS_PER_RUN, outputBytesLeft: MAX_OUTPUT_BYTES },
     };
     return this.#guarded({ stepKey: 'trigger', itemKey: '' }, async () =>
       flow.triggerWhen?.(frame.scope) === false ? FILTERED : this.#runSteps(flow.steps, frame),
@@ -96,10 +98,13 @@ export class RunExecutor {
   }
 
   /** A recorded call is never made again. */
-  #call(step: CompiledCallStep, frame: RunFrame): Promise<StepEnd> | StepEnd {
+  async #call(step: CompiledCallStep, frame: RunFrame): Promise<StepEnd> {
     const record = frame.journal.step(step.key, frame.itemKey);
-    if (record?.state === 'succeeded' || record?.state === 'skipped') return done(record.output ?? null);
-    return this.#deps.calls.run(step, frame);
+    const isRecorded = record?.state === 'succeeded' || record?.state === 'skipped';
+    const end = isRecorded ? done(record.output ?? null) : await this.#deps.calls.run(step, frame);
+    // Paid for after it is noted: the call has happened, whatever its answer costs.
+    if (end.kind === 'done') payForOutput(step.key, frame, end.output);
+    return end;
   }
 
   async #branch(step: CompiledBranchStep, frame: RunFrame): Promise<StepEnd> {
@@ -166,6 +171,7 @@ export class RunExecutor {
   }
 
   #noted(stepKey: string, frame: RunFrame, output: JsonValue): StepEnd {
+    payForOutput(stepKey, frame, output);
     const known = frame.journal.step(stepKey, frame.itemKey);
     if (known?.state !== 'succeeded') {
       frame.journal.noteStep({ stepKey, itemKey: frame.itemKey, state: 'succeeded', output });
@@ -187,6 +193,13 @@ export class RunExecutor {
       return stopped('dead_lettered', problemOf('runs.step.broke', place, {}));
     }
   }
+}
+
+/** Throws when the outputs of the run have become more than one run may hold. */
+function payForOutput(stepKey: string, frame: RunFrame, output: JsonValue): void {
+  frame.budget.outputBytesLeft -= outputBytes(output, frame.budget.outputBytesLeft);
+  if (frame.budget.outputBytesLeft >= 0) return;
+  throw fail('runs.step.output_too_large', { context: { stepKey, limit: MAX_OUTPUT_BYTES } });
 }
 
 function nextOf(end: Exclude<StepEnd, { kind: 'lost' }>): NextState {

@@ -13,5 +13,5 @@ export interface RunFrame {
   readonly scope: Scope & { readonly steps: JsonObject };
   /** Empty outside `each`. */
   readonly itemKey: string;
-  readonly budget: { stepsLeft: number };
+  readonly budget: { stepsLeft: number; outputBytesLeft: number };
 }

@@ -54,10 +54,14 @@ export class RunJournal {
     this.#links.push(record);
   }
 
-  /** Forgets recorded reads, so that they are made anew when the run goes on. */
-  forgetStep(stepKey: string, itemKey: string): void {
-    this.#forgotten.push({ stepKey, itemKey });
-    this.#run.steps.delete(stepRecordKey(stepKey, itemKey));
+  /** Forgets the recorded reads of this item and of the run itself: one of them was stale, so they are made anew. */
+  forgetReads(itemKey: string): void {
+    for (const [key, record] of this.#run.steps) {
+      const isRead = record.operationClass === 'R' && record.state === 'succeeded';
+      if (!isRead || (record.itemKey !== itemKey && record.itemKey !== '')) continue;
+      this.#forgotten.push({ stepKey: record.stepKey, itemKey: record.itemKey });
+      this.#run.steps.delete(key);
+    }
   }
 
   /** Stores everything noted; with `next` the run leaves this worker. Nothing is stored when the lease is lost. */

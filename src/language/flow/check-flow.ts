@@ -27,6 +27,19 @@ export function checkFlow(flow: FlowDocument, catalog: FlowCatalog): readonly Pr
   return problems.length > 0 ? problems : new FlowChecker(flow, catalog).check();
 }
 
+/** Set by the sender, the body or the credential: a key there would be lost, and retries would not be protected by it. */
+const RESERVED_HEADERS: ReadonlySet<string> = new Set([
+  'authorization',
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'cookie',
+  'host',
+  'transfer-encoding',
+  'x-api-key',
+]);
+
 class FlowChecker {
   readonly #flow: FlowDocument;
   readonly #catalog: FlowCatalog;
@@ -145,6 +158,9 @@ class FlowChecker {
     if (operation.class !== 'author' && step.declare !== undefined) {
       this.#report('language.flow.declare_not_needed', `${pointer}/declare`, { name: step.operation });
     }
+    const header = step.declare?.idempotency?.header;
+    if (header === undefined || !RESERVED_HEADERS.has(header.toLowerCase())) return;
+    this.#report('language.flow.key_header', `${pointer}/declare/idempotency/header`, { name: header });
   }
 
   #link(link: StepLink, at: { connector: string; output: ValueType; scope: ScopeTypes; pointer: string }): void {

@@ -78,6 +78,10 @@ export const FLOW_PROBLEMS = {
     message: 'The operation "{name}" says itself what class it is; a step cannot declare another.',
     fix: 'Remove "declare".',
   },
+  'language.flow.key_header': {
+    message: 'The idempotency key cannot stand in the header "{name}", which Holdfast or the credential sets itself.',
+    fix: 'Name the header that the vendor documents for idempotency keys, such as "Idempotency-Key".',
+  },
   'language.flow.declare_needed': {
     message: 'The operation "{name}" can be any call, so the step must declare its class.',
     fix: 'Add "declare" with the class that the vendor\'s documentation supports; N when it says nothing.',

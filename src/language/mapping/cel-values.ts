@@ -6,7 +6,7 @@
 import { isObject, type JsonValue, makeObject, NumericText, numberFromText, ownValue } from '../../foundation/index.ts';
 import { decimalOf, formatDecimal, isNumber, isWholeDecimal } from '../contract/decimal.ts';
 import type { ReadTree } from './cel-syntax.ts';
-import { MAX_LIST_LENGTH } from './functions/mapping-function.ts';
+import { MAX_LIST_LENGTH, MAX_TEXT_LENGTH } from './functions/mapping-function.ts';
 import type { Scope } from './mapping.ts';
 
 const MAX_INT = 2n ** 63n - 1n;
@@ -16,6 +16,8 @@ const MAX_SIZE_IN = 500_000;
 const MAX_SIZE_OUT = 200_000;
 const MAX_DEPTH = 64;
 const CHARACTERS_PER_UNIT = 32;
+/** Dearer in a loop, where `+` can make a text ten times as long each round. */
+const CHARACTERS_PER_LOOP_UNIT = 4;
 
 /** The value is too large, or is something that JSON has not; the message is for people. */
 export class CelValueError extends Error {}
@@ -46,7 +48,8 @@ export class CelValues {
   out(value: unknown, depth = 0): JsonValue {
     this.#sizeOut += 1;
     if (this.#sizeOut > MAX_SIZE_OUT || depth > MAX_DEPTH) throw new CelValueError('the result is too large.');
-    if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+    if (typeof value === 'string') return boundedText(value);
+    if (value === null || typeof value === 'boolean') return value;
     if (typeof value === 'bigint') return this.#originals.get(value) ?? numberFromText(String(value));
     if (typeof value === 'number') return this.#double(value);
     if (Array.isArray(value)) return this.#list(value, depth);
@@ -121,6 +124,11 @@ export class CelValues {
   }
 }
 
+function boundedText(text: string): string {
+  if (text.length <= MAX_TEXT_LENGTH) return text;
+  throw new CelValueError(`the text would have ${text.length} characters; ${MAX_TEXT_LENGTH} is the most.`);
+}
+
 /** A map literal of CEL; a duration or a type is an object of a class. */
 function isPlainMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
@@ -129,7 +137,7 @@ function isPlainMap(value: unknown): value is Record<string, unknown> {
 /** How much there is in a value that CEL made or was given; stops counting beyond `limit`. */
 export function measureCel(value: unknown, limit: number): number {
   if (limit <= 0) return 1;
-  if (typeof value === 'string') return 1 + Math.floor(value.length / CHARACTERS_PER_UNIT);
+  if (typeof value === 'string') return 1 + Math.floor(value.length / CHARACTERS_PER_LOOP_UNIT);
   if (typeof value !== 'object' || value === null) return 1;
   const items = value instanceof Map ? value.values() : Object.values(value);
   let size = 1;

@@ -8,6 +8,7 @@ import { kindOf, nameKinds } from '../contract/value-kind.ts';
 import { fail } from '../errors.ts';
 import { CelFault, type CompiledCel, compileCel } from './cel.ts';
 import { compileFunction } from './compile-function.ts';
+import { EvaluationMeter, MAX_UNITS } from './evaluation-meter.ts';
 import { MAX_LIST_LENGTH, MAX_TEXT_LENGTH, textOf } from './functions/mapping-function.ts';
 import type {
   CompiledMapping,
@@ -26,6 +27,8 @@ import { parseTemplate, type TemplatePart } from './template.ts';
 /** A compiled position; undefined means that the target is left out. */
 export type Evaluate = (scope: Scope) => JsonValue | undefined;
 
+type CompileInner = (expression: Expression, pointer: string) => Evaluate;
+
 interface CompileMappingOptions {
   /** Where the mapping stands in a larger document; it is put before the pointers of errors. */
   readonly pointer?: string;
@@ -39,8 +42,12 @@ export function compileMapping(mapping: Mapping, options: CompileMappingOptions 
   if (first !== undefined) {
     throw fail('language.mapping.invalid', { context: { pointer: first.pointer, reason: first.message }, problems });
   }
-  const evaluate = compileExpression(mapping, pointer);
-  return (scope) => evaluate(scope) ?? null;
+  const meter = new EvaluationMeter();
+  const evaluate = compileExpression(mapping, pointer, meter);
+  return (scope) => {
+    meter.reset();
+    return evaluate(scope) ?? null;
+  };
 }
 
 /** Compiles a condition in CEL; throws when the expression is not valid, and at run time when it gives no boolean. */
@@ -54,16 +61,26 @@ export function compileCondition(text: string, options: CompileMappingOptions = 
   };
 }
 
-/** Compiles one position of a mapping that has been parsed. */
-function compileExpression(expression: Expression, pointer: string): Evaluate {
-  if ('from' in expression) return compileFrom(expression, pointer);
+/** Compiles one position of a mapping that has been parsed; every value that it gives is paid for. */
+function compileExpression(expression: Expression, pointer: string, meter: EvaluationMeter): Evaluate {
+  const evaluate = compileHead(expression, pointer, meter);
+  return (scope) => {
+    const value = evaluate(scope);
+    if (!meter.pay(value)) throw tooLarge(pointer, 'more than one mapping may make', `${MAX_UNITS} values`);
+    return value;
+  };
+}
+
+function compileHead(expression: Expression, pointer: string, meter: EvaluationMeter): Evaluate {
+  const compileInner = (inner: Expression, at: string): Evaluate => compileExpression(inner, at, meter);
+  if ('from' in expression) return compileFrom(expression, pointer, compileInner);
   if ('value' in expression) return () => expression.value;
   if ('template' in expression) return compileTemplate(expression.template, pointer);
-  if ('fn' in expression) return compileFunction(expression, pointer, compileExpression);
-  if ('object' in expression) return compileObject(expression, pointer);
-  if ('list' in expression) return compileList(expression.list, pointer);
-  if ('each' in expression) return compileEach(expression, pointer);
-  if ('table' in expression) return compileTable(expression, pointer);
+  if ('fn' in expression) return compileFunction(expression, pointer, compileInner);
+  if ('object' in expression) return compileObject(expression, pointer, compileInner);
+  if ('list' in expression) return compileList(expression.list, pointer, compileInner);
+  if ('each' in expression) return compileEach(expression, pointer, compileInner);
+  if ('table' in expression) return compileTable(expression, pointer, compileInner);
   return compileCelAt(expression.cel, pointer);
 }
 
@@ -73,10 +90,10 @@ export function wrongType(pointer: string, value: JsonValue | undefined, allowed
   return fail('language.mapping.wrong_type', { context: { pointer, given, allowed } });
 }
 
-function compileFrom(expression: FromExpression, pointer: string): Evaluate {
+function compileFrom(expression: FromExpression, pointer: string, compileInner: CompileInner): Evaluate {
   const path = requirePath(expression.from, pointer);
   if (expression.default !== undefined) {
-    const fallback = compileExpression(expression.default, pointerTo(pointer, 'default'));
+    const fallback = compileInner(expression.default, pointerTo(pointer, 'default'));
     return (scope) => readPath(scope, path) ?? fallback(scope);
   }
   if (expression.optional === true) return (scope) => readPath(scope, path);
@@ -106,10 +123,10 @@ function placeText(place: Extract<TemplatePart, { kind: 'place' }>, scope: Scope
   return textOf(value);
 }
 
-function compileObject(expression: ObjectExpression, pointer: string): Evaluate {
+function compileObject(expression: ObjectExpression, pointer: string, compileInner: CompileInner): Evaluate {
   const fields = Object.keys(expression.object).map((name) => {
     const field = expression.object[name] as Expression;
-    return { name, evaluate: compileExpression(field, pointerTo(pointer, 'object', name)) };
+    return { name, evaluate: compileInner(field, pointerTo(pointer, 'object', name)) };
   });
   return (scope) => {
     const object = makeObject();
@@ -121,8 +138,8 @@ function compileObject(expression: ObjectExpression, pointer: string): Evaluate 
   };
 }
 
-function compileList(items: readonly Expression[], pointer: string): Evaluate {
-  const evaluators = items.map((item, index) => compileExpression(item, pointerTo(pointer, 'list', index)));
+function compileList(items: readonly Expression[], pointer: string, compileInner: CompileInner): Evaluate {
+  const evaluators = items.map((item, index) => compileInner(item, pointerTo(pointer, 'list', index)));
   return (scope) => {
     const list: JsonValue[] = [];
     for (const evaluate of evaluators) {
@@ -133,9 +150,9 @@ function compileList(items: readonly Expression[], pointer: string): Evaluate {
   };
 }
 
-function compileEach(expression: EachExpression, pointer: string): Evaluate {
-  const items = compileExpression(expression.each, pointerTo(pointer, 'each'));
-  const to = compileExpression(expression.to, pointerTo(pointer, 'to'));
+function compileEach(expression: EachExpression, pointer: string, compileInner: CompileInner): Evaluate {
+  const items = compileInner(expression.each, pointerTo(pointer, 'each'));
+  const to = compileInner(expression.to, pointerTo(pointer, 'to'));
   const where =
     expression.where === undefined
       ? undefined
@@ -160,10 +177,10 @@ function compileEach(expression: EachExpression, pointer: string): Evaluate {
   };
 }
 
-function compileTable(expression: TableExpression, pointer: string): Evaluate {
-  const key = compileExpression(expression.key, pointerTo(pointer, 'key'));
+function compileTable(expression: TableExpression, pointer: string, compileInner: CompileInner): Evaluate {
+  const key = compileInner(expression.key, pointerTo(pointer, 'key'));
   const fallback =
-    expression.default === undefined ? undefined : compileExpression(expression.default, pointerTo(pointer, 'default'));
+    expression.default === undefined ? undefined : compileInner(expression.default, pointerTo(pointer, 'default'));
   return (scope) => {
     const value = key(scope) ?? null;
     if (Array.isArray(value) || isObject(value) || (value === null && fallback === undefined)) {
