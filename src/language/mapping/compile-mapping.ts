@@ -66,7 +66,8 @@ function compileExpression(expression: Expression, pointer: string, meter: Evalu
   const evaluate = compileHead(expression, pointer, meter);
   return (scope) => {
     const value = evaluate(scope);
-    if (!meter.pay(value)) throw tooLarge(pointer, 'more than one mapping may make', `${MAX_UNITS} values`);
+    if (!meter.pay(value))
+      throw tooLarge(pointer, 'too much in all', `${MAX_UNITS} values, 32 characters of text counting as one,`);
     return value;
   };
 }
