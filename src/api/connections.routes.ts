@@ -43,7 +43,7 @@ export function addConnectionRoutes(app: ApiRouter, deps: Pick<ApiDeps, 'connect
   });
   const replace = {
     tags,
-    summary: 'Replace the credential; flows stay as they are',
+    summary: 'Replace the credential; one that runs are held for is verified at once; flows stay as they are',
     params: ConnectionName,
     body: CredentialDraft,
     response: withProblems({ 200: ConnectionShown }),
@@ -52,6 +52,9 @@ export function addConnectionRoutes(app: ApiRouter, deps: Pick<ApiDeps, 'connect
     const { workspaceId } = callerOf(request);
     const connection = await connections.find(workspaceId, request.params.name);
     await connections.replaceCredential(connection, request.body.credential);
+    // Runs are held for it: prove the new one at once, so that they go on, or say what is wrong with it.
+    if (connection.state === 'needs_reconnect')
+      await verifier.verify(await connections.reopen(workspaceId, connection.name));
     return connectionShown(await connections.find(workspaceId, connection.name));
   });
   const verify = {

@@ -6,7 +6,7 @@ import { makeProcessLog, type ProcessLog } from './process-log.ts';
 import { runProcess } from './process-run.ts';
 import { hasSample, type SampleVendors, startSampleVendors } from './sample-vendors.ts';
 import { ensureSampleWorkspace, playFirstEvents } from './sample-workspace.ts';
-import { madeLines, type WelcomeFacts, welcomeText } from './welcome.ts';
+import { madeLines, welcomeText } from './welcome.ts';
 import { type Role, type Wired, wire } from './wire.ts';
 
 export interface HoldfastOptions {
@@ -30,9 +30,10 @@ export async function runHoldfast(options: HoldfastOptions): Promise<number> {
 }
 
 async function runWithLog(options: HoldfastOptions, log: ProcessLog): Promise<number> {
-  const { config, role, observe } = options;
+  const { config, role, isForPeople, observe } = options;
   const installation = await openInstallation(config, log);
   const { database, vault, workspaces, certificates } = installation;
+  tellMade(options, installation);
   const vendors = await startVendors(options, installation, log);
   const egress = vendors?.egress ?? [];
   const wired = wire({
@@ -53,7 +54,7 @@ async function runWithLog(options: HoldfastOptions, log: ProcessLog): Promise<nu
     beginStop: () => wired.readiness.beginStop(),
     async onReady() {
       if (vendors !== undefined) await prepareSample(installation, wired, vendors);
-      tell(options, factsOf({ config, installation, wired, vendors }));
+      if (isForPeople) process.stdout.write(`${welcomeText({ url: wired.api?.url ?? '', vendors })}\n`);
       log.info('process.ready', { role: roleName(role), ...(wired.api === undefined ? {} : { url: wired.api.url }) });
     },
     async close() {
@@ -97,22 +98,10 @@ async function prepareSample(installation: Installation, wired: Wired, vendors: 
   if (isFirst) await playFirstEvents(vendors);
 }
 
-interface Brought {
-  readonly config: Config;
-  readonly installation: Installation;
-  readonly wired: Wired;
-  readonly vendors: SampleVendors | undefined;
-}
-
-function factsOf({ installation, wired, vendors }: Brought): WelcomeFacts {
-  const { newKeyFile, folder, workspaces } = installation;
-  return { url: wired.api?.url ?? '', newKeyFile, newToken: workspaces.newToken, tokenFile: folder.tokenFile, vendors };
-}
-
-/** What may be shown once goes to a person, never into the log. */
-function tell({ isForPeople }: HoldfastOptions, facts: WelcomeFacts): void {
-  if (isForPeople) process.stdout.write(`${welcomeText(facts)}\n`);
-  else for (const line of madeLines(facts)) process.stderr.write(`${line}\n`);
+/** What may be shown once goes to a person at once, whatever comes after, and never into the log. */
+function tellMade({ isForPeople }: HoldfastOptions, { newKeyFile, workspaces, folder }: Installation): void {
+  const lines = madeLines({ newKeyFile, newToken: workspaces.newToken, tokenFile: folder.tokenFile });
+  for (const line of lines) (isForPeople ? process.stdout : process.stderr).write(`${line}\n`);
 }
 
 function roleName({ isServing, isWorking }: Role): string {

@@ -4,19 +4,22 @@ import type { SampleVendors } from './sample-vendors.ts';
 
 export interface WelcomeFacts {
   readonly url: string;
-  readonly newKeyFile: string | undefined;
-  readonly newToken: Secret<string> | undefined;
-  readonly tokenFile: string;
   readonly vendors: Pick<SampleVendors, 'crm' | 'invoicing'> | undefined;
 }
 
-/** The lines to print; what was made just now stands first, because it is said only once. */
+export interface MadeFacts {
+  readonly newKeyFile: string | undefined;
+  readonly newToken: Secret<string> | undefined;
+  readonly tokenFile: string;
+}
+
+/** The lines to print once everything is up. */
 export function welcomeText(facts: WelcomeFacts): string {
-  return [...madeLines(facts), `Holdfast is ready at ${facts.url}`, ...sampleLines(facts)].join('\n');
+  return [`Holdfast is ready at ${facts.url}`, ...sampleLines(facts)].join('\n');
 }
 
 /** The lines about what was made just now; none on later starts. */
-export function madeLines({ newKeyFile, newToken, tokenFile }: WelcomeFacts): string[] {
+export function madeLines({ newKeyFile, newToken, tokenFile }: MadeFacts): string[] {
   const lines: string[] = [];
   if (newKeyFile !== undefined) {
     lines.push(
@@ -51,7 +54,7 @@ function sampleLines({ url, vendors }: WelcomeFacts): string[] {
     '  Break the vendor: let invoicing throttle, fail, or cut the line after it did the work',
     `    curl -X PUT ${invoicing}/sandbox/switches ${json} -d '{"name":"status_429","retryAfter":"20"}'`,
     `    curl -X PUT ${invoicing}/sandbox/switches ${json} -d '{"name":"status_500"}'`,
-    `    curl -X PUT ${invoicing}/sandbox/switches ${json} -d '{"name":"reset_after_effect"}'`,
+    `    curl -X PUT ${invoicing}/sandbox/switches ${json} -d '{"name":"reset_after_effect","operation":"create_invoice","count":1}'`,
     `  Mend it                 curl -X DELETE ${invoicing}/sandbox/switches`,
     '',
     `The API describes itself at ${url}/api/openapi.json. Stop with Ctrl-C.`,

@@ -83,3 +83,12 @@ describe('YAML documents', () => {
     );
   });
 });
+
+test('a key that stands twice is refused in JSON as it is in YAML', () => {
+  for (const source of ['flow.json', 'flow.yaml']) {
+    assert.throws(
+      () => readDocument('{"a": 1, "a": 2}', source),
+      (error) => String(error).includes('app.document.malformed'),
+    );
+  }
+});

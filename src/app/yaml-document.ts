@@ -3,7 +3,14 @@
  * There are no dates, no custom tags and no merging; aliases are followed within bounds.
  */
 import { type Alias, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
-import { type JsonValue, makeObject, numberFromText, parseJson } from '../foundation/index.ts';
+import {
+  AppError,
+  DEFAULT_JSON_LIMITS,
+  type JsonValue,
+  makeObject,
+  numberFromText,
+  parseJson,
+} from '../foundation/index.ts';
 import { fail } from './errors.ts';
 
 const MAX_DEPTH = 64;
@@ -16,7 +23,17 @@ const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 export function readDocument(contents: string | Uint8Array, source: string): JsonValue {
   const text = typeof contents === 'string' ? contents : decode(contents, source);
   const isJson = /^\s*[[{]/.test(text) && source.endsWith('.json');
-  return isJson ? parseJson(text) : new YamlReader(text, source).read();
+  return isJson ? readJson(text, source) : new YamlReader(text, source).read();
+}
+
+/** As strict as the API: a key that stands twice is refused, whichever of the two was meant. */
+function readJson(text: string, source: string): JsonValue {
+  try {
+    return parseJson(text, { ...DEFAULT_JSON_LIMITS, duplicateKeys: 'reject' });
+  } catch (cause) {
+    if (!(cause instanceof AppError)) throw cause;
+    throw fail('app.document.malformed', { cause, context: { source, problem: cause.publicMessage } });
+  }
 }
 
 function decode(bytes: Uint8Array, source: string): string {

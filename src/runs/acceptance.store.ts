@@ -74,13 +74,13 @@ with input as (
   returning id, state, lease_epoch, created_at
 )
 select r.id, r.state, r.lease_epoch as "leaseEpoch", r.created_at as "createdAt", e.received_at as "receivedAt",
-  now() as now
+  clock_timestamp() as now
 from new_run r join new_event e on e.id = r.id`;
 
 /** The event that holds the key, or that is this very event, stored by a commit whose answer was lost. */
 export const sqlFindAccepted = `
 select i.ord, e.id, e.received_at as "receivedAt", e.id = i.event_id as "isOwn", r.state, r.lease_epoch as "leaseEpoch",
-  r.created_at as "createdAt", now() as now,
+  r.created_at as "createdAt", clock_timestamp() as now,
   i.memory_ms is not null and e.received_at < now() - i.memory_ms * interval '1 millisecond' as "isForgotten"
 from json_to_recordset($1) as i (ord integer, workspace_id uuid, event_id uuid, flow_id uuid, dedupe_key text, memory_ms bigint)
 join trigger_event e on e.workspace_id = i.workspace_id

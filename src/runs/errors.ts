@@ -90,7 +90,7 @@ export const RUNS_ERRORS = {
   'runs.connection.held': {
     kind: 'denied',
     message: 'The connection "{connection}" needs to be reconnected: {reason}',
-    fix: 'Replace its credential, or verify it again; the held runs then go on by themselves, in their order.',
+    fix: 'Run `holdfast connection set-credential {connection} FILE` with a good one, or `holdfast connection verify {connection}` once the vendor takes the present one; the held runs then go on by themselves, in their order.',
   },
   'runs.connection.paused': {
     kind: 'throttled',

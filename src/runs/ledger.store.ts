@@ -49,7 +49,7 @@ update run set state = 'running', lease_epoch = lease_epoch + 1, leased_by = $2,
 from due where run.workspace_id = due.workspace_id and run.id = due.id
 returning run.workspace_id as "workspaceId", run.id, run.flow_id as "flowId", run.flow_version as "flowVersion",
   run.event_id as "eventId", run.order_key as "orderKey", run.lease_epoch as "leaseEpoch",
-  run.payload_version as "payloadVersion", run.created_at as "createdAt", run.crashed_at as "crashedAt", now() as now`;
+  run.payload_version as "payloadVersion", run.created_at as "createdAt", run.crashed_at as "crashedAt", clock_timestamp() as now`;
 
 /** Claims up to `limit` due runs, the longest due first. */
 export function claimDueRuns(tx: Tx, lease: LeaseRequest, limit: number): Promise<ClaimedRun[]> {
@@ -62,7 +62,7 @@ update run set lease_expires_at = now() + $4 * interval '1 millisecond'
 from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as held (workspace_id, id, lease_epoch)
 where run.workspace_id = held.workspace_id and run.id = held.id and run.lease_epoch = held.lease_epoch
   and run.state = 'running'
-returning run.id, now() as now`;
+returning run.id, clock_timestamp() as now`;
 
 /** Renews leases; gives back the ids still held, and the database's clock. */
 export function renewLeases(tx: Tx, held: readonly RunKey[], leaseMs: number): Promise<{ id: RunId; now: Date }[]> {

@@ -123,7 +123,7 @@ export const sqlReleaseHeldRuns = `
 with ready as (
   select run.workspace_id, run.id, row_number() over (partition by run.held_connection_id order by run.seq) as place
   from run join connection on connection.workspace_id = run.workspace_id and connection.id = run.held_connection_id
-  where run.state = 'held' and connection.state = 'active' limit $1
+  where run.state = 'held' and connection.state = 'active' order by run.seq limit $1
 )
 update run set state = 'queued', held_connection_id = null, problem = null,
   due_at = now() + (ready.place - 1) * $2 * interval '1 millisecond'

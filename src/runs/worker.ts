@@ -67,9 +67,13 @@ const DIRECT_SHARE = 0.75;
  */
 const ADMISSION_WAIT_MS = 100;
 
-/** Most runs rescued, or released from a hold, by one statement. */
+/** Most runs rescued by one statement. */
 const RESCUE_BATCH = 200;
-/** Distance between runs that were held together: a vendor that has just come back is met by twenty a second. */
+/**
+ * Runs released from a hold in one turn, and the distance between them: a vendor that has just come back is met by about
+ * twenty a second from each worker, in the order in which the runs came.
+ */
+const RELEASE_BATCH = 20;
 const RELEASE_SPACING_MS = 50;
 
 export class Worker implements Service {
@@ -270,7 +274,7 @@ export class Worker implements Service {
     const { code, publicMessage: message, fix } = fail('runs.run.crashed_worker', { context: { count: maxCrashes } });
     const options = { limit: RESCUE_BATCH, maxCrashes, problem: JSON.stringify({ code, message, fix }) };
     const rescued = await this.#deps.database.inTx((tx) => rescueRuns(tx, options));
-    await releaseHeldRuns(this.#deps.database, { limit: RESCUE_BATCH, spacingMs: RELEASE_SPACING_MS });
+    await releaseHeldRuns(this.#deps.database, { limit: RELEASE_BATCH, spacingMs: RELEASE_SPACING_MS });
     if (rescued.length === 0) return;
     this.#deps.log.warn('worker.rescued', { count: rescued.length, deadLettered: rescued.filter(isDead).length });
     this.wake();
