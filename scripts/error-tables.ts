@@ -7,6 +7,7 @@ import {
   type ErrorTable,
   FOUNDATION_ERRORS,
   JSON_ERRORS,
+  STATUS_BY_KIND,
 } from '../src/foundation/index.ts';
 import { listFiles, ROOT } from './source-tree.ts';
 
@@ -18,16 +19,7 @@ export interface ErrorRow {
 }
 
 /** The HTTP status that an error of a kind becomes at the API. */
-const HTTP_STATUS: Readonly<Record<ErrorKind, string>> = {
-  invalid: '422',
-  denied: '401 or 403',
-  missing: '404',
-  conflict: '409',
-  throttled: '429',
-  unavailable: '503',
-  upstream: '502',
-  bug: '500',
-};
+const HTTP_STATUS: Readonly<Record<ErrorKind, number | string>> = { ...STATUS_BY_KIND, denied: '401 or 403' };
 
 /** Reads every `errors.ts` of the rooms and the tables that foundation keeps beside their code. */
 export async function readErrorRows(): Promise<ErrorRow[]> {

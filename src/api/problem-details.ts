@@ -2,23 +2,12 @@
  * Errors as RFC 9457 problem details. What leaves is the code, the sentence and the fix; `detail`, `cause` and stack stay
  * in the log, where the request id leads.
  */
-import { AppError, type ErrorKind, type JsonObject, makeObject } from '../foundation/index.ts';
+import { AppError, type ErrorKind, type JsonObject, makeObject, STATUS_BY_KIND } from '../foundation/index.ts';
 import { statusOf } from '../triggers/index.ts';
 import { fail } from './errors.ts';
 
 /** Media type of a problem (RFC 9457, 3). */
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
-
-const STATUS_BY_KIND: Readonly<Record<ErrorKind, number>> = {
-  invalid: 422,
-  denied: 403,
-  missing: 404,
-  conflict: 409,
-  throttled: 429,
-  unavailable: 503,
-  upstream: 502,
-  bug: 500,
-};
 
 /** Where the kind alone would say too little (RFC 9110, 15.5). */
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {

@@ -14,6 +14,18 @@ export type ErrorKind =
   | 'upstream'
   | 'bug';
 
+/** The HTTP status of a kind (RFC 9110, 15.5 and 15.6), where neither the code nor the door says more. */
+export const STATUS_BY_KIND: Readonly<Record<ErrorKind, number>> = {
+  invalid: 422,
+  denied: 403,
+  missing: 404,
+  conflict: 409,
+  throttled: 429,
+  unavailable: 503,
+  upstream: 502,
+  bug: 500,
+};
+
 /** One row of a room's error table: the code's kind and the sentences a person reads. */
 export interface ErrorEntry {
   readonly kind: ErrorKind;

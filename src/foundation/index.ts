@@ -8,6 +8,7 @@ export {
   FOUNDATION_ERRORS,
   isAppError,
   type Problem,
+  STATUS_BY_KIND,
 } from './app-error.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { parseDurationMs } from './duration.ts';

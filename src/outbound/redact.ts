@@ -34,18 +34,13 @@ export function redactHeaders(headers: HttpAnswer['headers']): Record<string, st
   return redacted;
 }
 
-/**
- * Masks the secrets in text or bytes: as they are, escaped for URL, JSON or XML, in base64 (alone or inside
- * a longer value such as basic authentication) and in hex. Input without a secret comes back unchanged.
- */
-export function redactValues<T extends string | Uint8Array>(source: T, secrets: readonly string[]): T {
-  return makeRedactor(secrets)(source);
-}
-
-/** Masks secrets in one text or some bytes after another. */
+/** Masks secrets in one text or some bytes after another; input without a secret comes back unchanged. */
 export type Redactor = <T extends string | Uint8Array>(source: T) => T;
 
-/** `redactValues` for many sources: the forms of the secrets are worked out once. */
+/**
+ * Makes what masks the secrets in text or bytes: as they are, escaped for URL, JSON or XML, in base64 (alone or inside a
+ * longer value such as basic authentication) and in hex. The forms are worked out once, for many sources.
+ */
 export function makeRedactor(secrets: readonly string[]): Redactor {
   const inText = makePattern(secrets, (form) => form);
   const inBytes = makePattern(secrets, (form) => Buffer.from(form).toString('latin1'));

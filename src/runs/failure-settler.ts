@@ -311,7 +311,11 @@ export class FailureSettler {
     frame.journal.noteStep({ ...planned.place, state, input: planned.input, progress });
   }
 
-  #questionFacts(context: CallContext, asked: { result: CallResult }, failure: Failure): RetryFacts {
+  #questionFacts(
+    context: CallContext,
+    asked: { facts: AttemptFacts; result: CallResult },
+    failure: Failure,
+  ): RetryFacts {
     const nowMs = this.#deps.clock.nowMs();
     const facts = retryFacts(context, { ...asked, failure }, { nowMs, jitter: this.#deps.random() });
     // A question does no harm however often it is asked, so only the whole schedule bounds it.

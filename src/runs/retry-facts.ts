@@ -1,8 +1,8 @@
 /** Gathers the facts of a failed attempt for the decision, and turns the decision into what is remembered. */
 import { type CallResult, parseRetryAfter } from '../outbound/index.ts';
 import type { CallContext } from './attempt-maker.ts';
+import type { AttemptFacts } from './attempt-record.ts';
 import { type Failure, failureOfStatus } from './failure.ts';
-import { requestOf } from './planned-call.ts';
 import { type Decision, isInDoubt, type RetryFacts } from './retry-decision.ts';
 import type { AttemptOutcome, StepProgress } from './run.ts';
 
@@ -30,10 +30,10 @@ function isNotApplied(context: CallContext, failure: Failure): boolean {
 /** Everything `decideRetry` wants to know of this attempt; `canReauthenticate` is for the caller to find out. */
 export function retryFacts(
   context: CallContext,
-  failed: { result?: CallResult; failure: Failure },
+  failed: { facts: AttemptFacts; result?: CallResult; failure: Failure },
   now: { nowMs: number; jitter: number },
 ): RetryFacts {
-  const { planned, progress, frame } = context;
+  const { planned, progress } = context;
   const { operation, connection } = planned;
   const answer = failed.result?.kind === 'answered' ? failed.result.answer : undefined;
   const retryAfterMs = parseRetryAfter(answer?.headers['retry-after'], answer?.headers.date, now.nowMs);
@@ -41,7 +41,7 @@ export function retryFacts(
   return {
     operationClass: operation.class,
     failure: failed.failure.kind,
-    method: requestOf(planned, frame, progress).method,
+    method: failed.facts.request.method,
     countedAttempts: progress.counted,
     throttledAttempts: progress.throttled,
     sameFailureCount: progress.sameFailureCount,

@@ -2,18 +2,10 @@
  * The HTTP status of what went wrong at a webhook's door. Senders act on it: most give up on 4xx and try again on 5xx,
  * so a 4xx is only ever the sender's mistake.
  */
-import { type ErrorKind, isAppError } from '../foundation/index.ts';
+import { isAppError, STATUS_BY_KIND } from '../foundation/index.ts';
 
-const BY_KIND: Readonly<Record<ErrorKind, number>> = {
-  invalid: 422,
-  denied: 401,
-  missing: 404,
-  conflict: 409,
-  throttled: 429,
-  unavailable: 503,
-  upstream: 502,
-  bug: 500,
-};
+/** A sender has no rights to lack: what is denied here is a signature that does not prove who sent. */
+const BY_KIND = { ...STATUS_BY_KIND, denied: 401 } as const;
 
 /** Where the kind alone would say too little (RFC 9110, 15.5). */
 const BY_CODE: Readonly<Record<string, number>> = {
