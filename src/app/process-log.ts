@@ -35,7 +35,7 @@ function makeJsonLog(level: LogLevel): ProcessLog {
     {
       level,
       base: { pid: process.pid },
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: makeTimestamp(),
       messageKey: 'event',
       formatters: { level: (label) => ({ level: label }) },
     },
@@ -52,6 +52,16 @@ function makeJsonLog(level: LogLevel): ProcessLog {
         // Standard output is gone; so is everybody who could have read this.
       }
     },
+  };
+}
+
+/** The field `time`; many lines fall into one millisecond, and the text is made once for it. */
+function makeTimestamp(): () => string {
+  let [atMs, text] = [0, ''];
+  return () => {
+    const nowMs = Date.now();
+    if (nowMs !== atMs) [atMs, text] = [nowMs, `,"time":"${new Date(nowMs).toISOString()}"`];
+    return text;
   };
 }
 

@@ -11,3 +11,8 @@ export async function pause(delayMs: number, signal?: AbortSignal): Promise<void
   if (signal?.aborted) return;
   await sleep(delayMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
 }
+
+/** Resolves after everything that has arrived by now was looked at. */
+export function turnOfLoop(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

@@ -1,3 +1,4 @@
+export { column } from './column.ts';
 export { Database } from './database.ts';
 export { EmbeddedServer } from './embedded-server.ts';
 

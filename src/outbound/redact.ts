@@ -3,6 +3,7 @@
  * and by header name. It must run on the whole text, before any cut: half a secret is not recognised and still tells.
  */
 import type { HttpAnswer } from './http-request.ts';
+import { makeHeaderRecord } from './request-headers.ts';
 
 /** What stands in the place of a secret. */
 export const REDACTED = '[redacted]';
@@ -25,13 +26,17 @@ const SECRET_HEADERS = new Set([
   'x-access-token',
 ]);
 
-/** The headers with the values of known secret headers masked. */
-export function redactHeaders(headers: HttpAnswer['headers']): Record<string, string> {
-  const redacted = Object.create(null) as Record<string, string>;
-  for (const name of Object.keys(headers)) {
-    redacted[name] = SECRET_HEADERS.has(name.toLowerCase()) ? REDACTED : (headers[name] as string);
-  }
+/** The headers with the values of known secret headers masked; the same object where there is none. */
+export function redactHeaders(headers: HttpAnswer['headers']): HttpAnswer['headers'] {
+  const names = Object.keys(headers);
+  if (!names.some(isSecretHeader)) return headers;
+  const redacted = makeHeaderRecord();
+  for (const name of names) redacted[name] = isSecretHeader(name) ? REDACTED : (headers[name] as string);
   return redacted;
+}
+
+function isSecretHeader(name: string): boolean {
+  return SECRET_HEADERS.has(name) || SECRET_HEADERS.has(name.toLowerCase());
 }
 
 /** Masks secrets in one text or some bytes after another; input without a secret comes back unchanged. */

@@ -1,3 +1,4 @@
+import { makeObject } from '../foundation/index.ts';
 import { fail } from './errors.ts';
 
 /** Room for a long token and a few more; vendors commonly stop at 8 to 32 KiB for the whole head. */
@@ -61,7 +62,7 @@ export function findHeaderProblem(lowerName: string, value: string): string | un
 
 /** An empty record of headers: `__proto__` is a header name like any other in it. */
 export function makeHeaderRecord(): HeaderRecord {
-  return Object.create(null) as HeaderRecord;
+  return makeObject() as HeaderRecord;
 }
 
 function failHeader(header: string, problem: string): Error {

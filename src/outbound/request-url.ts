@@ -18,7 +18,7 @@ interface UrlParts {
  * `outbound.request.*` for a base URL with user name, query or fragment and for what has no encoding.
  */
 export function buildUrl(parts: UrlParts): string {
-  const base = parseBaseUrl(parts.baseUrl);
+  const base = baseOf(parts.baseUrl);
   const segments = parts.path.map((segment, index) => `/${encodeSegment(segment, index)}`).join('');
   const url = base.origin + (base.prefix + segments || '/') + buildQuery(parts.query);
   if (url.length > MAX_URL_LENGTH) {
@@ -32,6 +32,19 @@ interface BaseUrl {
   readonly origin: string;
   /** Path without a slash at its end: "" or "/v2". */
   readonly prefix: string;
+}
+
+/** Bases of connections: few, and each is used for every call. */
+const parsedBases = new Map<string, BaseUrl>();
+const MAX_PARSED_BASES = 1_000;
+
+function baseOf(baseUrl: string): BaseUrl {
+  const known = parsedBases.get(baseUrl);
+  if (known !== undefined) return known;
+  const base = parseBaseUrl(baseUrl);
+  if (parsedBases.size >= MAX_PARSED_BASES) parsedBases.clear();
+  parsedBases.set(baseUrl, base);
+  return base;
 }
 
 function parseBaseUrl(baseUrl: string): BaseUrl {

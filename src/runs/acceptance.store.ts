@@ -2,8 +2,8 @@
  * Acceptance: a trigger event and its run are stored together, in the group commit. Only after that commit may anybody
  * be told that the event was accepted.
  */
-import type { GroupStatement, Tx } from '../db/index.ts';
-import type { EventId, FlowId, RunId, WorkspaceId } from '../foundation/index.ts';
+import { column, type GroupStatement, type Tx } from '../db/index.ts';
+import { assert, type EventId, type FlowId, type RunId, type WorkspaceId } from '../foundation/index.ts';
 import { lockLanes, notifyRunDue } from './order-lane.store.ts';
 import type { RunProblem, RunState } from './run.ts';
 
@@ -40,19 +40,21 @@ export interface Acceptance {
 /**
  * One statement stores a batch of events and their runs. A key that is known already makes its event vanish from
  * `new_event`, and no run is made. Within the batch the first of an order key moves and the others stand behind it.
+ * One row answers for the whole batch, for most events go the ordinary way: it names those that did not.
  */
 export const sqlAcceptEvents = `
 with input as (
-  select * from json_to_recordset($1) as i (ord integer, workspace_id uuid, event_id uuid, flow_id uuid,
-    flow_version integer, dedupe_key text, content_type text, headers text, body text, order_key text, holder text,
-    lease_ms bigint, problem text)
+  select * from unnest($1::integer[], $2::uuid[], $3::uuid[], $4::uuid[], $5::integer[], $6::text[], $7::text[], $8::text[],
+    $9::bytea[], $10::text[], $11::text[], $12::text[], $13::bigint[], $14::text[])
+    as i (ord, workspace_id, event_id, flow_id, flow_version, dedupe_key, content_type, headers, body, order_key, state,
+      holder, lease_ms, problem)
 ), new_event as (
   insert into trigger_event (workspace_id, id, flow_id, dedupe_key, content_type, headers, body)
-  select workspace_id, event_id, flow_id, dedupe_key, content_type, headers, decode(body, 'base64') from input order by ord
+  select workspace_id, event_id, flow_id, dedupe_key, content_type, headers, body from input order by ord
   on conflict do nothing
-  returning workspace_id, id, received_at
+  returning workspace_id, id
 ), placed as (
-  select i.*, i.order_key is not null and (
+  select i.*, i.order_key is not null and i.problem is null and (
       row_number() over (partition by i.workspace_id, i.flow_id, i.order_key order by i.ord) > 1
       or exists (select 1 from run r where r.workspace_id = i.workspace_id and r.flow_id = i.flow_id
         and r.order_key = i.order_key and not r.is_blocked
@@ -62,27 +64,23 @@ with input as (
 ), new_run as (
   insert into run (workspace_id, id, flow_id, flow_version, event_id, state, order_key, is_blocked, lease_epoch, leased_by,
     lease_expires_at, problem, ended_at)
-  select p.workspace_id, p.event_id, p.flow_id, p.flow_version, p.event_id,
-    case when p.problem is not null then 'dead_lettered' when p.holder is null or p.is_blocked then 'queued' else 'running' end,
-    p.order_key, p.is_blocked and p.problem is null,
-    case when p.holder is null or p.is_blocked then 0 else 1 end,
-    case when p.is_blocked or p.problem is not null then null else p.holder end,
-    case when p.holder is not null and not p.is_blocked and p.problem is null
-      then now() + p.lease_ms * interval '1 millisecond' end,
-    p.problem, case when p.problem is not null then now() end
-  from placed p order by p.ord
-  returning id, state, lease_epoch, created_at
+  select workspace_id, event_id, flow_id, flow_version, event_id, case when is_blocked then 'queued' else state end,
+    order_key, is_blocked, case when state = 'running' and not is_blocked then 1 else 0 end,
+    case when not is_blocked then holder end, case when not is_blocked then now() + lease_ms * interval '1 millisecond' end,
+    problem, case when state = 'dead_lettered' then now() end
+  from placed order by ord
 )
-select r.id, r.state, r.lease_epoch as "leaseEpoch", r.created_at as "createdAt", e.received_at as "receivedAt",
-  clock_timestamp() as now
-from new_run r join new_event e on e.id = r.id`;
+select now() as "receivedAt", clock_timestamp() as now,
+  array(select ord from input where not exists (select 1 from placed where placed.ord = input.ord)) as known,
+  array(select ord from placed where is_blocked) as blocked`;
 
 /** The event that holds the key, or that is this very event, stored by a commit whose answer was lost. */
 export const sqlFindAccepted = `
 select i.ord, e.id, e.received_at as "receivedAt", e.id = i.event_id as "isOwn", r.state, r.lease_epoch as "leaseEpoch",
   r.created_at as "createdAt", clock_timestamp() as now,
   i.memory_ms is not null and e.received_at < now() - i.memory_ms * interval '1 millisecond' as "isForgotten"
-from json_to_recordset($1) as i (ord integer, workspace_id uuid, event_id uuid, flow_id uuid, dedupe_key text, memory_ms bigint)
+from unnest($1::integer[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[])
+  as i (ord, workspace_id, event_id, flow_id, dedupe_key, memory_ms)
 join trigger_event e on e.workspace_id = i.workspace_id
   and (e.id = i.event_id or (e.flow_id = i.flow_id and e.dedupe_key = i.dedupe_key))
 join run r on r.workspace_id = e.workspace_id and r.id = e.id`;
@@ -95,6 +93,16 @@ where trigger_event.workspace_id = old.workspace_id and trigger_event.id = old.i
 
 /** What an entry takes beside its body, roughly. */
 const ENTRY_BYTES = 1_024;
+
+/** Answer for a batch: two moments for all of it, and the positions of what did not go the ordinary way. */
+interface BatchRow {
+  readonly receivedAt: Date;
+  readonly now: Date;
+  /** Stored before, by their key or by this very statement. */
+  readonly known: readonly number[];
+  /** Stored now, behind another run of their order key. */
+  readonly blocked: readonly number[];
+}
 
 interface AcceptedRow {
   readonly id: EventId;
@@ -124,19 +132,31 @@ export const acceptEvents: GroupStatement<AcceptanceInput, Acceptance> = {
 };
 
 async function acceptOnce(tx: Tx, inputs: readonly AcceptanceInput[]): Promise<readonly Acceptance[]> {
-  const rows = await tx.query<AcceptedRow>(sqlAcceptEvents, [JSON.stringify(inputs.map(acceptanceRow))]);
-  const fresh = new Map(rows.map((row) => [row.id, row]));
-  const conflicting = inputs.filter((input) => !fresh.has(input.eventId));
+  const [batch] = await tx.query<BatchRow>(sqlAcceptEvents, acceptanceColumns(inputs));
+  assert(batch !== undefined, 'an accepted batch has an answer');
+  const conflicting = batch.known.map((ord) => inputs[ord] as AcceptanceInput);
   const known = conflicting.length === 0 ? new Map<EventId, Acceptance>() : await settleConflicts(tx, conflicting);
-  return inputs.map((input) => {
-    const row = fresh.get(input.eventId);
-    return row === undefined ? (known.get(input.eventId) as Acceptance) : toAcceptance(row, false);
-  });
+  const blocked = new Set(batch.blocked);
+  return inputs.map((input, ord) => known.get(input.eventId) ?? freshAcceptance(input, batch, blocked.has(ord)));
+}
+
+function freshAcceptance(input: AcceptanceInput, batch: BatchRow, isBlocked: boolean): Acceptance {
+  const state = isBlocked ? 'queued' : stateOf(input);
+  const { receivedAt, now } = batch;
+  const { eventId: id } = input;
+  const leaseEpoch = state === 'running' ? 1 : 0;
+  return toAcceptance({ id, state, leaseEpoch, receivedAt, createdAt: receivedAt, now }, false);
+}
+
+/** How a new run begins, unless another one of its order key is before it. */
+function stateOf({ problem, lease }: AcceptanceInput): RunState {
+  if (problem !== null) return 'dead_lettered';
+  return lease === null ? 'queued' : 'running';
 }
 
 /** Duplicates are answered with what they duplicate; keys whose memory is over are freed and taken anew. */
 async function settleConflicts(tx: Tx, inputs: readonly AcceptanceInput[]): Promise<Map<EventId, Acceptance>> {
-  const rows = await tx.query<KnownRow>(sqlFindAccepted, [JSON.stringify(inputs.map(conflictRow))]);
+  const rows = await tx.query<KnownRow>(sqlFindAccepted, conflictColumns(inputs));
   const answers = new Map<EventId, Acceptance>();
   const forgotten = new Map<string, AcceptanceInput>();
   for (const row of rows) {
@@ -157,31 +177,32 @@ function toAcceptance(row: AcceptedRow, isDuplicate: boolean): Acceptance {
   return { isDuplicate, eventId: id, runId: id as string as RunId, state, leaseEpoch, receivedAt, createdAt, now };
 }
 
-function acceptanceRow(input: AcceptanceInput, ord: number): object {
-  return {
-    ord,
-    workspace_id: input.workspaceId,
-    event_id: input.eventId,
-    flow_id: input.flowId,
-    flow_version: input.flowVersion,
-    dedupe_key: input.dedupeKey,
-    content_type: input.contentType,
-    headers: JSON.stringify(input.headers),
-    body: Buffer.from(input.body.buffer, input.body.byteOffset, input.body.byteLength).toString('base64'),
-    order_key: input.orderKey,
-    holder: input.lease?.holder,
-    lease_ms: input.lease?.leaseMs,
-    problem: input.problem === null ? undefined : JSON.stringify(input.problem),
-  };
+function acceptanceColumns(inputs: readonly AcceptanceInput[]): readonly Buffer[] {
+  return [
+    column.integer(inputs.map((_, ord) => ord)),
+    column.uuid(inputs.map((input) => input.workspaceId)),
+    column.uuid(inputs.map((input) => input.eventId)),
+    column.uuid(inputs.map((input) => input.flowId)),
+    column.integer(inputs.map((input) => input.flowVersion)),
+    column.text(inputs.map((input) => input.dedupeKey)),
+    column.text(inputs.map((input) => input.contentType)),
+    column.text(inputs.map((input) => JSON.stringify(input.headers))),
+    column.bytes(inputs.map((input) => input.body)),
+    column.text(inputs.map((input) => input.orderKey)),
+    column.text(inputs.map(stateOf)),
+    column.text(inputs.map((input) => input.lease?.holder)),
+    column.bigint(inputs.map((input) => input.lease?.leaseMs)),
+    column.text(inputs.map((input) => (input.problem === null ? null : JSON.stringify(input.problem)))),
+  ];
 }
 
-function conflictRow(input: AcceptanceInput, ord: number): object {
-  return {
-    ord,
-    workspace_id: input.workspaceId,
-    event_id: input.eventId,
-    flow_id: input.flowId,
-    dedupe_key: input.dedupeKey,
-    memory_ms: input.dedupeMemoryMs,
-  };
+function conflictColumns(inputs: readonly AcceptanceInput[]): readonly Buffer[] {
+  return [
+    column.integer(inputs.map((_, ord) => ord)),
+    column.uuid(inputs.map((input) => input.workspaceId)),
+    column.uuid(inputs.map((input) => input.eventId)),
+    column.uuid(inputs.map((input) => input.flowId)),
+    column.text(inputs.map((input) => input.dedupeKey)),
+    column.bigint(inputs.map((input) => input.dedupeMemoryMs)),
+  ];
 }

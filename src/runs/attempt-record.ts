@@ -1,6 +1,7 @@
 /** How an attempt is written down: what was sent and what came back, bounded, and without a secret in it. */
 import type { OpenConnection } from '../connections/index.ts';
-import { type CallResult, type EncodedRequest, redactHeaders } from '../outbound/index.ts';
+import { makeObject } from '../foundation/index.ts';
+import { type CallResult, type EncodedRequest, type HttpAnswer, redactHeaders } from '../outbound/index.ts';
 import type { Failure } from './failure.ts';
 import type { AttemptKind, AttemptOutcome, AttemptRecord } from './run.ts';
 import type { StepPlace } from './step-end.ts';
@@ -27,10 +28,9 @@ export interface AttemptEnd {
 /** The intent: committed before the first byte of a write that could not be repeated. */
 export function intentRecord(facts: AttemptFacts): AttemptRecord {
   const { place, number, kind, operationClass, connection, request, startedAtMs } = facts;
-  const attached = Object.keys(connection.attachment.headers).map((name) => [name, '[secret]'] as const);
-  const body = request.body === undefined ? {} : { requestBody: keptBody(request.body, connection) };
   return {
-    ...place,
+    stepKey: place.stepKey,
+    itemKey: place.itemKey,
     number,
     kind,
     outcome: null,
@@ -39,11 +39,18 @@ export function intentRecord(facts: AttemptFacts): AttemptRecord {
     request: {
       method: request.method,
       url: connection.redact(request.url),
-      headers: { ...keptHeaders(request.headers, connection), ...Object.fromEntries(attached) },
+      headers: withAttached(keptHeaders(request.headers, connection), connection),
     },
+    requestBody: request.body === undefined ? undefined : keptBody(request.body, connection),
     startedAtMs,
-    ...body,
   };
+}
+
+/** The credential's headers are named, their values are not kept. */
+function withAttached(headers: HttpAnswer['headers'], { attachment }: OpenConnection): HttpAnswer['headers'] {
+  const names = Object.keys(attachment.headers);
+  if (names.length === 0) return headers;
+  return { ...headers, ...Object.fromEntries(names.map((name) => [name, '[secret]'])) };
 }
 
 /** The attempt with its end. */
@@ -70,14 +77,11 @@ function answerFields(result: CallResult, connection: OpenConnection): Partial<A
 }
 
 /** By name, and by value: a vendor may repeat the credential in a header of any name. */
-export function keptHeaders(
-  headers: Readonly<Record<string, string>>,
-  connection: OpenConnection,
-): Record<string, string> {
-  const kept = redactHeaders(headers);
-  if (connection.authKind === 'none') return kept;
-  for (const name of Object.keys(kept)) kept[name] = connection.redact(kept[name] as string);
-  return kept;
+export function keptHeaders(headers: HttpAnswer['headers'], connection: OpenConnection): HttpAnswer['headers'] {
+  const redacted = redactHeaders(headers);
+  if (connection.authKind === 'none') return redacted;
+  const entries = Object.entries(redacted);
+  return makeObject(entries.map(([name, value]) => [name, connection.redact(value)])) as Record<string, string>;
 }
 
 function keptFailure(failure: Failure, connection: OpenConnection): NonNullable<AttemptRecord['failure']> {

@@ -5,7 +5,7 @@
  * Every write of a worker carries the epoch of its lease. A worker that was paused past its lease finds its epoch stale
  * and changes nothing: that is the fence between it and its successor.
  */
-import type { GroupStatement, Tx } from '../db/index.ts';
+import { column, type GroupStatement, type Tx } from '../db/index.ts';
 import { type EventId, type FlowId, type RunId, stringifyJson, type WorkspaceId } from '../foundation/index.ts';
 import { lockLanes, type OrderLane, releaseLanes } from './order-lane.store.ts';
 import { type AttemptRecord, isEnded, type LinkRecord, type NextState, type StepRecord } from './run.ts';
@@ -158,8 +158,8 @@ export interface RecordingAnswer {
  */
 export const sqlRecordRuns = `
 with input as (
-  select * from json_to_recordset($1) as i (workspace_id uuid, id uuid, lease_epoch bigint, lease_ms bigint, state text,
-    due_in_ms bigint, problem text, held_connection_id uuid, is_end boolean)
+  select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::text[], $8::uuid[],
+    $9::boolean[]) as i (workspace_id, id, lease_epoch, lease_ms, state, due_in_ms, problem, held_connection_id, is_end)
 ), mine as (
   update run set
     state = case when is_cancel_requested and i.state in ('queued', 'waiting', 'held') then 'cancelled'
@@ -177,14 +177,14 @@ with input as (
   returning run.workspace_id, run.id, run.is_cancel_requested
 ), forgotten as (
   update step_run set state = 'waiting', output = null, progress = null
-  from json_to_recordset($5) as f (run_id uuid, step_key text, item_key text) join mine on mine.id = f.run_id
+  from unnest($10::uuid[], $11::text[], $12::text[]) as f (run_id, step_key, item_key) join mine on mine.id = f.run_id
   where step_run.workspace_id = mine.workspace_id and step_run.run_id = f.run_id and step_run.step_key = f.step_key
     and step_run.item_key = f.item_key
 ), recorded_steps as (
   insert into step_run (workspace_id, run_id, step_key, item_key, state, operation_class, input, output, progress)
   select mine.workspace_id, s.run_id, s.step_key, s.item_key, s.state, s.operation_class, s.input, s.output, s.progress
-  from json_to_recordset($2) as s (run_id uuid, step_key text, item_key text, state text, operation_class text, input text,
-    output text, progress text) join mine on mine.id = s.run_id
+  from unnest($13::uuid[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[])
+    as s (run_id, step_key, item_key, state, operation_class, input, output, progress) join mine on mine.id = s.run_id
   on conflict (workspace_id, run_id, step_key, item_key) do update set state = excluded.state, input = excluded.input,
     output = excluded.output, progress = excluded.progress, updated_at = now()
     where step_run.state not in ('succeeded', 'skipped')
@@ -193,13 +193,14 @@ with input as (
     idempotency_key, request, request_body, response_status, response_headers, response_body, failure, decision,
     started_at, duration_ms)
   select mine.workspace_id, a.run_id, a.step_key, a.item_key, a.number, a.kind, a.outcome, a.lease_epoch,
-    a.operation_class, a.idempotency_key, a.request, decode(a.request_body, 'base64'), a.response_status,
-    a.response_headers, decode(a.response_body, 'base64'), a.failure, a.decision, to_timestamp(a.started_at_ms / 1000.0),
-    a.duration_ms
-  from json_to_recordset($3) as a (run_id uuid, step_key text, item_key text, number integer, kind text, outcome text,
-    lease_epoch bigint, operation_class text, idempotency_key text, request text, request_body text,
-    response_status integer, response_headers text, response_body text, failure text, decision text,
-    started_at_ms double precision, duration_ms integer) join mine on mine.id = a.run_id
+    a.operation_class, a.idempotency_key, a.request, a.request_body, a.response_status, a.response_headers,
+    a.response_body, a.failure, a.decision, to_timestamp(a.started_at_ms / 1000.0), a.duration_ms
+  from unnest($21::uuid[], $22::text[], $23::text[], $24::integer[], $25::text[], $26::text[], $27::bigint[], $28::text[],
+    $29::text[], $30::text[], $31::bytea[], $32::integer[], $33::text[], $34::bytea[], $35::text[], $36::text[],
+    $37::float8[], $38::integer[])
+    as a (run_id, step_key, item_key, number, kind, outcome, lease_epoch, operation_class, idempotency_key, request,
+      request_body, response_status, response_headers, response_body, failure, decision, started_at_ms, duration_ms)
+    join mine on mine.id = a.run_id
   on conflict (workspace_id, run_id, step_key, item_key, number) do update set outcome = excluded.outcome,
     response_status = excluded.response_status, response_headers = excluded.response_headers,
     response_body = excluded.response_body, failure = excluded.failure, decision = excluded.decision,
@@ -207,12 +208,13 @@ with input as (
 ), recorded_links as (
   insert into link (workspace_id, flow_id, step_key, source_key, destination_id, run_id)
   select mine.workspace_id, l.flow_id, l.step_key, l.source_key, l.destination_id, l.run_id
-  from json_to_recordset($4) as l (run_id uuid, flow_id uuid, step_key text, source_key text, destination_id text)
-    join mine on mine.id = l.run_id
+  from unnest($39::uuid[], $40::uuid[], $41::text[], $42::text[], $43::text[])
+    as l (run_id, flow_id, step_key, source_key, destination_id) join mine on mine.id = l.run_id
   on conflict (workspace_id, flow_id, step_key, source_key) do update set destination_id = excluded.destination_id,
     run_id = excluded.run_id, updated_at = now()
 )
-select id, is_cancel_requested as "isCancelRequested" from mine`;
+select input.id, mine.id is not null as "isStored" from input left join mine on mine.id = input.id
+where mine.id is null or mine.is_cancel_requested`;
 
 /** Records what happened to runs and moves them on. */
 export const recordRuns: GroupStatement<RunRecording, RecordingAnswer> = {
@@ -222,13 +224,14 @@ export const recordRuns: GroupStatement<RunRecording, RecordingAnswer> = {
   async run(tx, inputs) {
     const lanes = inputs.flatMap((input) => (endsLane(input) ? laneOf(input) : []));
     await lockLanes(tx, lanes);
-    const rows = await tx.query<{ id: RunId; isCancelRequested: boolean }>(sqlRecordRuns, recordingParameters(inputs));
+    // Only what did not go the ordinary way is answered: a lost lease, or a cancel that was asked for.
+    const rows = await tx.query<{ id: RunId; isStored: boolean }>(sqlRecordRuns, recordingColumns(inputs));
     await releaseLanes(tx, lanes);
-    const stored = new Map(rows.map((stored) => [stored.id, stored.isCancelRequested]));
-    return inputs.map((input) => ({
-      isStored: stored.has(input.id),
-      isCancelRequested: stored.get(input.id) ?? false,
-    }));
+    const unusual = new Map(rows.map((row) => [row.id, row.isStored]));
+    return inputs.map((input) => {
+      const isStored = unusual.get(input.id);
+      return { isStored: isStored ?? true, isCancelRequested: isStored ?? false };
+    });
   },
 };
 
@@ -250,85 +253,91 @@ function laneOf(run: { workspaceId: WorkspaceId; flowId: FlowId; orderKey: strin
   return run.orderKey === null ? [] : [{ workspaceId: run.workspaceId, flowId: run.flowId, orderKey: run.orderKey }];
 }
 
-function recordingParameters(inputs: readonly RunRecording[]): readonly string[] {
+function recordingColumns(inputs: readonly RunRecording[]): readonly Buffer[] {
   return [
-    JSON.stringify(inputs.map(runRow)),
-    JSON.stringify(inputs.flatMap((input) => input.steps.map((step) => stepRow(input.id, step)))),
-    JSON.stringify(inputs.flatMap((input) => input.attempts.map((attempt) => attemptRow(input, attempt)))),
-    JSON.stringify(inputs.flatMap((input) => input.links.map((link) => linkRow(input.id, link)))),
-    JSON.stringify(inputs.flatMap((input) => input.forgottenSteps.map((step) => forgottenRow(input.id, step)))),
+    ...runColumns(inputs),
+    ...forgottenColumns(ofRuns(inputs, (input) => input.forgottenSteps)),
+    ...stepColumns(ofRuns(inputs, (input) => input.steps)),
+    ...attemptColumns(ofRuns(inputs, (input) => input.attempts)),
+    ...linkColumns(ofRuns(inputs, (input) => input.links)),
   ];
 }
 
-function runRow(input: RunRecording): object {
-  const { next } = input;
-  return {
-    workspace_id: input.workspaceId,
-    id: input.id,
-    lease_epoch: input.leaseEpoch,
-    lease_ms: input.leaseMs,
-    state: next?.state,
-    due_in_ms: next?.dueInMs,
-    problem: next?.problem === undefined ? undefined : JSON.stringify(next.problem),
-    held_connection_id: next?.heldConnectionId,
-    is_end: next !== undefined && isEnded(next.state),
-  };
+/** Something recorded, and the recording it belongs to. */
+type OfRun<T> = readonly [input: RunRecording, record: T];
+
+function ofRuns<T>(inputs: readonly RunRecording[], read: (input: RunRecording) => readonly T[]): OfRun<T>[] {
+  return inputs.flatMap((input) => read(input).map((record): OfRun<T> => [input, record]));
 }
 
-function stepRow(runId: RunId, step: StepRecord): object {
-  return {
-    run_id: runId,
-    step_key: step.stepKey,
-    item_key: step.itemKey,
-    state: step.state,
-    operation_class: step.operationClass,
-    input: optionalJson(step.input),
-    output: optionalJson(step.output),
-    progress: optionalJson(step.progress),
-  };
+function runColumns(inputs: readonly RunRecording[]): readonly Buffer[] {
+  return [
+    column.uuid(inputs.map((input) => input.workspaceId)),
+    column.uuid(inputs.map((input) => input.id)),
+    column.bigint(inputs.map((input) => input.leaseEpoch)),
+    column.bigint(inputs.map((input) => input.leaseMs)),
+    column.text(inputs.map(({ next }) => next?.state)),
+    column.bigint(inputs.map(({ next }) => (next?.dueInMs === undefined ? null : Math.round(next.dueInMs)))),
+    column.text(inputs.map(({ next }) => optionalJson(next?.problem))),
+    column.uuid(inputs.map(({ next }) => next?.heldConnectionId)),
+    column.boolean(inputs.map(({ next }) => next !== undefined && isEnded(next.state))),
+  ];
 }
 
-function attemptRow(input: RunRecording, attempt: AttemptRecord): object {
-  return {
-    run_id: input.id,
-    step_key: attempt.stepKey,
-    item_key: attempt.itemKey,
-    number: attempt.number,
-    kind: attempt.kind,
-    outcome: attempt.outcome,
-    lease_epoch: input.leaseEpoch,
-    operation_class: attempt.operationClass,
-    idempotency_key: attempt.idempotencyKey,
-    request: JSON.stringify(attempt.request),
-    request_body: base64(attempt.requestBody),
-    response_status: attempt.responseStatus,
-    response_headers: optionalJson(attempt.responseHeaders),
-    response_body: base64(attempt.responseBody),
-    failure: optionalJson(attempt.failure),
-    decision: optionalJson(attempt.decision),
-    started_at_ms: attempt.startedAtMs,
-    duration_ms: attempt.durationMs,
-  };
+function forgottenColumns(steps: readonly OfRun<{ stepKey: string; itemKey: string }>[]): readonly Buffer[] {
+  return [
+    column.uuid(steps.map(([input]) => input.id)),
+    column.text(steps.map(([, step]) => step.stepKey)),
+    column.text(steps.map(([, step]) => step.itemKey)),
+  ];
 }
 
-function linkRow(runId: RunId, link: LinkRecord): object {
-  return {
-    run_id: runId,
-    flow_id: link.flowId,
-    step_key: link.stepKey,
-    source_key: link.sourceKey,
-    destination_id: stringifyJson(link.destinationId),
-  };
+function stepColumns(steps: readonly OfRun<StepRecord>[]): readonly Buffer[] {
+  return [
+    column.uuid(steps.map(([input]) => input.id)),
+    column.text(steps.map(([, step]) => step.stepKey)),
+    column.text(steps.map(([, step]) => step.itemKey)),
+    column.text(steps.map(([, step]) => step.state)),
+    column.text(steps.map(([, step]) => step.operationClass)),
+    column.text(steps.map(([, step]) => optionalJson(step.input))),
+    column.text(steps.map(([, step]) => optionalJson(step.output))),
+    column.text(steps.map(([, step]) => optionalJson(step.progress))),
+  ];
 }
 
-function forgottenRow(runId: RunId, step: { stepKey: string; itemKey: string }): object {
-  return { run_id: runId, step_key: step.stepKey, item_key: step.itemKey };
+function attemptColumns(attempts: readonly OfRun<AttemptRecord>[]): readonly Buffer[] {
+  return [
+    column.uuid(attempts.map(([input]) => input.id)),
+    column.text(attempts.map(([, attempt]) => attempt.stepKey)),
+    column.text(attempts.map(([, attempt]) => attempt.itemKey)),
+    column.integer(attempts.map(([, attempt]) => attempt.number)),
+    column.text(attempts.map(([, attempt]) => attempt.kind)),
+    column.text(attempts.map(([, attempt]) => attempt.outcome)),
+    column.bigint(attempts.map(([input]) => input.leaseEpoch)),
+    column.text(attempts.map(([, attempt]) => attempt.operationClass)),
+    column.text(attempts.map(([, attempt]) => attempt.idempotencyKey)),
+    column.text(attempts.map(([, attempt]) => JSON.stringify(attempt.request))),
+    column.bytes(attempts.map(([, attempt]) => attempt.requestBody)),
+    column.integer(attempts.map(([, attempt]) => attempt.responseStatus)),
+    column.text(attempts.map(([, attempt]) => optionalJson(attempt.responseHeaders))),
+    column.bytes(attempts.map(([, attempt]) => attempt.responseBody)),
+    column.text(attempts.map(([, attempt]) => optionalJson(attempt.failure))),
+    column.text(attempts.map(([, attempt]) => optionalJson(attempt.decision))),
+    column.double(attempts.map(([, attempt]) => attempt.startedAtMs)),
+    column.integer(attempts.map(([, attempt]) => attempt.durationMs)),
+  ];
+}
+
+function linkColumns(links: readonly OfRun<LinkRecord>[]): readonly Buffer[] {
+  return [
+    column.uuid(links.map(([input]) => input.id)),
+    column.uuid(links.map(([, link]) => link.flowId)),
+    column.text(links.map(([, link]) => link.stepKey)),
+    column.text(links.map(([, link]) => link.sourceKey)),
+    column.text(links.map(([, link]) => stringifyJson(link.destinationId))),
+  ];
 }
 
 function optionalJson(value: unknown): string | undefined {
   return value === undefined ? undefined : JSON.stringify(value);
-}
-
-function base64(bytes: Uint8Array | undefined): string | undefined {
-  return bytes === undefined ? undefined : Buffer.from(bytes).toString('base64');
 }

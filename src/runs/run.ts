@@ -150,7 +150,7 @@ export interface AttemptRecord {
     readonly url: string;
     readonly headers: Readonly<Record<string, string>>;
   };
-  readonly requestBody?: Uint8Array;
+  readonly requestBody?: Uint8Array | undefined;
   readonly responseStatus?: number;
   readonly responseHeaders?: Readonly<Record<string, string>>;
   readonly responseBody?: Uint8Array;

@@ -21,6 +21,7 @@ export function checkContentType(format: BodyFormat, headers: RequestHeaders): s
     throw fail('triggers.body.compressed');
   }
   const header = readHeader(headers, 'content-type');
+  if (header.kind === 'one' && header.value === WANTED[format]) return header.value;
   if (header.kind === 'none' && format === 'json') return WANTED.json;
   const given = header.kind === 'one' ? header.value : `"${header.kind}"`;
   const mediaType = readMediaType(given);

@@ -61,5 +61,6 @@ export function keptHeaders(headers: RequestHeaders, named: NamedHeaders): Recor
 
 function isKept(name: string, named: NamedHeaders): boolean {
   if (CREDENTIAL_NAMES.has(name) || name === named.signature) return false;
-  return KEPT_NAMES.has(name) || EVENT_NAME.test(name) || named.read.includes(name);
+  if (KEPT_NAMES.has(name) || named.read.includes(name)) return true;
+  return name.startsWith('x-') && EVENT_NAME.test(name);
 }
