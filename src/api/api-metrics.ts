@@ -49,9 +49,6 @@ export class ApiMetrics {
     registers: [this.#registry],
   });
 
-  /** One entry for each combination of words from closed lists. */
-  readonly #attemptNotes = new Map<string, (seconds: number) => void>();
-
   constructor(sources: MetricSources = {}) {
     collectDefaultMetrics({ register: this.#registry });
     this.#addRunGauge(sources.countRuns);
@@ -77,22 +74,9 @@ export class ApiMetrics {
   }
 
   noteAttempt(attempt: EndedAttempt): void {
-    const { operationClass, kind, outcome } = attempt;
-    const key = `${operationClass}/${kind}/${outcome}`;
-    const note = this.#attemptNotes.get(key) ?? this.#makeAttemptNote(key, attempt);
-    note(attempt.durationMs / 1_000);
-  }
-
-  /** The two series of one kind of attempt, looked up once and not for every attempt. */
-  #makeAttemptNote(key: string, { operationClass, kind, outcome }: EndedAttempt): (seconds: number) => void {
-    const count = this.#attempts.labels({ class: operationClass, kind, outcome });
-    const durations = this.#durations.labels({ class: operationClass });
-    const note = (seconds: number): void => {
-      count.inc();
-      durations.observe(seconds);
-    };
-    this.#attemptNotes.set(key, note);
-    return note;
+    const { operationClass, kind, outcome, durationMs } = attempt;
+    this.#attempts.inc({ class: operationClass, kind, outcome });
+    this.#durations.observe({ class: operationClass }, durationMs / 1_000);
   }
 
   #counter(name: string, help: string): Counter {

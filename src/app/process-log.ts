@@ -4,6 +4,7 @@
  */
 import { pino } from 'pino';
 import { AppError, type Log, type LogFields } from '../foundation/index.ts';
+import { LogLines } from './log-lines.ts';
 import { printable } from './terminal-text.ts';
 
 export type LogLevel = 'info' | 'warn' | 'error' | 'silent';
@@ -13,8 +14,6 @@ export interface ProcessLog extends Log {
   flush(): void;
 }
 
-const FLUSH_MS = 250;
-const BUFFER_BYTES = 8_192;
 /** Of one value in a line for people. */
 const MAX_VALUE_CHARACTERS = 500;
 const LEVELS = { info: 30, warn: 40, error: 50, silent: 100 } as const;
@@ -29,8 +28,7 @@ export function makeProcessLog(options: { level: LogLevel; isForPeople: boolean 
 }
 
 function makeJsonLog(level: LogLevel): ProcessLog {
-  const destination = pino.destination({ dest: 1, sync: false, minLength: BUFFER_BYTES, periodicFlush: FLUSH_MS });
-  destination.on('error', () => undefined);
+  const lines = new LogLines(makeDestination());
   const logger = pino(
     {
       level,
@@ -39,20 +37,20 @@ function makeJsonLog(level: LogLevel): ProcessLog {
       messageKey: 'event',
       formatters: { level: (label) => ({ level: label }) },
     },
-    destination,
+    lines,
   );
   return {
     info: (event, fields) => logger.info(plainFields(fields), event),
     warn: (event, fields) => logger.warn(plainFields(fields), event),
     error: (event, fields) => logger.error(plainFields(fields), event),
-    flush: () => {
-      try {
-        destination.flushSync();
-      } catch {
-        // Standard output is gone; so is everybody who could have read this.
-      }
-    },
+    flush: () => lines.flush(),
   };
+}
+
+function makeDestination(): ReturnType<typeof pino.destination> {
+  const destination = pino.destination({ dest: 1, sync: false });
+  destination.on('error', () => undefined);
+  return destination;
 }
 
 /** The field `time`; many lines fall into one millisecond, and the text is made once for it. */

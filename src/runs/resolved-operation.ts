@@ -12,6 +12,9 @@ export type ResolvedOperation = Operation & { readonly class: OperationClass };
 /** Where the author says nothing of a key's life, it is taken to be this short. */
 const DEFAULT_KEY_LIFE_MS = 86_400_000;
 
+/** By the declaration, of which each step has its own, and which lives as long as the compiled flow does. */
+const resolved = new WeakMap<CompiledDeclaration, ResolvedOperation>();
+
 /** The operation by name, completed by the author's declaration where it needs one. */
 export function resolveOperation(
   names: { connector: string; operation: string },
@@ -20,6 +23,14 @@ export function resolveOperation(
   const operation = findOperation(names.connector, names.operation);
   if (operation.class !== 'author') return operation as ResolvedOperation;
   assert(declare !== undefined, `the step using ${names.operation} declares no class`);
+  const known = resolved.get(declare);
+  if (known?.name === operation.name) return known;
+  const completed = completeOperation(operation, declare);
+  resolved.set(declare, completed);
+  return completed;
+}
+
+function completeOperation(operation: Operation, declare: CompiledDeclaration): ResolvedOperation {
   const { idempotency, lookUp } = declare;
   return {
     ...operation,

@@ -2,7 +2,7 @@
  * What makes two deliveries the same event. A flow that says nothing gets a rule all the same, because senders deliver
  * at least once.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type JsonValue, NumericText, parseDurationMs } from '../foundation/index.ts';
 import { type FlowTrigger, parseInnerPath, valueAt } from '../language/index.ts';
 import { fail } from './errors.ts';
@@ -40,9 +40,8 @@ export function dedupeRuleOf(trigger: FlowTrigger): DedupeRule {
 export function dedupeOf(rule: DedupeRule, input: DedupeInput): Dedupe {
   if (rule.by === 'header') return { key: `header:${headerKey(input.headers, rule.header)}`, memoryMs: null };
   if (rule.by === 'path') return { key: `path:${pathKey(input.body, rule.path)}`, memoryMs: null };
-  const hash = createHash('sha256').update(input.rawBody).digest('hex');
   // A published flow has a duration that can be read; should it not, the longest memory is the safe one.
-  return { key: `body:${hash}`, memoryMs: parseDurationMs(rule.memory) ?? null };
+  return { key: `body:${hash('sha256', input.rawBody)}`, memoryMs: parseDurationMs(rule.memory) ?? null };
 }
 
 function headerKey(headers: RequestHeaders, header: string): string {
