@@ -12,7 +12,8 @@ import { type LoadRequest, loadGenerator, putLoad } from './load.ts';
 import { median, rounded } from './percentile.ts';
 import { plainVendorName, startPlainVendor } from './vendors.ts';
 
-const WARM_UP_SECONDS = 2;
+/** Node compiles what is used often only after some thousands of events; a shorter warm-up would measure that. */
+const WARM_UP_SECONDS = 5;
 const START_TIMEOUT_MS = 10_000;
 
 export interface Throughput {

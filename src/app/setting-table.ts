@@ -78,7 +78,7 @@ export const SETTINGS = {
   }),
   workerConcurrency: wholeNumber({
     env: 'HOLDFAST_WORKER_CONCURRENCY',
-    fallback: 128,
+    fallback: 256,
     min: 1,
     max: 2_000,
     summary: 'Runs that one worker process executes side by side.',

@@ -18,6 +18,6 @@ export interface GroupStatement<In, Out> {
   readonly order: number;
   /** Bytes that one input holds in memory, roughly; without it an input counts as 1 kB. */
   size?(input: In): number;
-  /** Sends one statement for all inputs (`unnest`, a JSON record set) and gives one answer per input. */
+  /** Sends one statement for all inputs (`unnest` over columns) and gives one answer per input. */
   run(tx: Tx, inputs: readonly In[]): Promise<readonly Out[]>;
 }

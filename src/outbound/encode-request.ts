@@ -4,7 +4,7 @@ import { encodeForm } from './form-body.ts';
 import type { HttpMethod, HttpRequest, RequestBody } from './http-request.ts';
 import { encodeMultipart } from './multipart-body.ts';
 import { failBody } from './request-body-failure.ts';
-import { encodeHeaders, type HeaderRecord } from './request-headers.ts';
+import { encodeHeaders, type HeaderEntry, type HeaderRecord } from './request-headers.ts';
 import { buildUrl } from './request-url.ts';
 import { encodeXml } from './xml-body.ts';
 
@@ -22,11 +22,15 @@ export interface EncodedRequest {
 
 /**
  * Turns a call as data into bytes. Values stay in their position: none can change host, path shape, parameters or
- * headers. Throws `outbound.request.*` (kind `invalid`) for what has no safe encoding.
+ * headers. `ownHeader` is the caller's and stands whatever the request names. Throws `outbound.request.*` (kind `invalid`) for what has no safe encoding.
  */
-export function encodeRequest(target: { readonly baseUrl: string }, request: HttpRequest): EncodedRequest {
+export function encodeRequest(
+  target: { readonly baseUrl: string },
+  request: HttpRequest,
+  ownHeader?: HeaderEntry,
+): EncodedRequest {
   const url = buildUrl({ baseUrl: target.baseUrl, path: request.path, query: request.query ?? [] });
-  const headers = encodeHeaders(request.headers ?? {});
+  const headers = encodeHeaders(request.headers ?? {}, ownHeader);
   const body = request.body === undefined ? undefined : encodeBody(request.method, request.body, headers);
   return { method: request.method, url, headers, body };
 }

@@ -29,23 +29,29 @@ const RESERVED = new Set([
   'upgrade',
 ]);
 
+/** One header: its name and its value. */
+export type HeaderEntry = readonly [name: string, value: string];
+
 /** Lower-case header names with their values, without a prototype. */
 export type HeaderRecord = Record<string, string>;
 
 /**
- * Headers with lower-case names. Throws `outbound.request.header_invalid` for a name that is not a token, that is
+ * Headers with lower-case names; `ownHeader` takes the place of one with its name. Throws `outbound.request.header_invalid` for a name that is not a token, that is
  * reserved or that stands twice, and for a value that would not stay on its line.
  */
-export function encodeHeaders(headers: Readonly<Record<string, string>>): HeaderRecord {
+export function encodeHeaders(headers: Readonly<Record<string, string>>, ownHeader?: HeaderEntry): HeaderRecord {
   const encoded = makeHeaderRecord();
   let bytes = 0;
-  for (const [name, value] of Object.entries(headers)) {
+  const add = (name: string, value: string): void => {
     const lower = name.toLowerCase();
     const problem = findHeaderProblem(lower, value) ?? (Object.hasOwn(encoded, lower) ? 'it stands twice' : undefined);
     if (problem !== undefined) throw failHeader(name, problem);
     encoded[lower] = value;
     bytes += lower.length + value.length + 4;
-  }
+  };
+  const own = ownHeader?.[0].toLowerCase();
+  for (const name of Object.keys(headers)) if (name.toLowerCase() !== own) add(name, headers[name] as string);
+  if (ownHeader !== undefined) add(...ownHeader);
   if (bytes > MAX_REQUEST_HEADER_BYTES) {
     throw fail('outbound.request.headers_too_large', { context: { bytes, limit: MAX_REQUEST_HEADER_BYTES } });
   }

@@ -32,8 +32,8 @@ export interface Acceptance {
   readonly runId: RunId;
   readonly state: RunState;
   readonly leaseEpoch: number;
-  readonly receivedAt: Date;
-  readonly createdAt: Date;
+  /** When the event came and its run was made: one moment, by the database, in ISO 8601. */
+  readonly receivedAt: string;
   readonly now: Date;
 }
 
@@ -77,7 +77,7 @@ select now() as "receivedAt", clock_timestamp() as now,
 /** The event that holds the key, or that is this very event, stored by a commit whose answer was lost. */
 export const sqlFindAccepted = `
 select i.ord, e.id, e.received_at as "receivedAt", e.id = i.event_id as "isOwn", r.state, r.lease_epoch as "leaseEpoch",
-  r.created_at as "createdAt", clock_timestamp() as now,
+  clock_timestamp() as now,
   i.memory_ms is not null and e.received_at < now() - i.memory_ms * interval '1 millisecond' as "isForgotten"
 from unnest($1::integer[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[])
   as i (ord, workspace_id, event_id, flow_id, dedupe_key, memory_ms)
@@ -108,7 +108,6 @@ interface AcceptedRow {
   readonly id: EventId;
   readonly state: RunState;
   readonly leaseEpoch: number;
-  readonly createdAt: Date;
   readonly receivedAt: Date;
   readonly now: Date;
 }
@@ -137,15 +136,24 @@ async function acceptOnce(tx: Tx, inputs: readonly AcceptanceInput[]): Promise<r
   const conflicting = batch.known.map((ord) => inputs[ord] as AcceptanceInput);
   const known = conflicting.length === 0 ? new Map<EventId, Acceptance>() : await settleConflicts(tx, conflicting);
   const blocked = new Set(batch.blocked);
-  return inputs.map((input, ord) => known.get(input.eventId) ?? freshAcceptance(input, batch, blocked.has(ord)));
+  const moment = { receivedAt: batch.receivedAt.toISOString(), now: batch.now };
+  return inputs.map((input, ord) => known.get(input.eventId) ?? freshAcceptance(input, moment, blocked.has(ord)));
 }
 
-function freshAcceptance(input: AcceptanceInput, batch: BatchRow, isBlocked: boolean): Acceptance {
+function freshAcceptance(
+  input: AcceptanceInput,
+  moment: Pick<Acceptance, 'receivedAt' | 'now'>,
+  isBlocked: boolean,
+): Acceptance {
   const state = isBlocked ? 'queued' : stateOf(input);
-  const { receivedAt, now } = batch;
-  const { eventId: id } = input;
   const leaseEpoch = state === 'running' ? 1 : 0;
-  return toAcceptance({ id, state, leaseEpoch, receivedAt, createdAt: receivedAt, now }, false);
+  const { eventId } = input;
+  return { isDuplicate: false, eventId, runId: runOf(eventId), state, leaseEpoch, ...moment };
+}
+
+/** The event's first run. */
+function runOf(eventId: EventId): RunId {
+  return eventId as string as RunId;
 }
 
 /** How a new run begins, unless another one of its order key is before it. */
@@ -173,8 +181,16 @@ async function settleConflicts(tx: Tx, inputs: readonly AcceptanceInput[]): Prom
 }
 
 function toAcceptance(row: AcceptedRow, isDuplicate: boolean): Acceptance {
-  const { id, state, leaseEpoch, receivedAt, createdAt, now } = row;
-  return { isDuplicate, eventId: id, runId: id as string as RunId, state, leaseEpoch, receivedAt, createdAt, now };
+  const { id, state, leaseEpoch, now } = row;
+  return {
+    isDuplicate,
+    eventId: id,
+    runId: runOf(id),
+    state,
+    leaseEpoch,
+    receivedAt: row.receivedAt.toISOString(),
+    now,
+  };
 }
 
 function acceptanceColumns(inputs: readonly AcceptanceInput[]): readonly Buffer[] {

@@ -8,7 +8,7 @@ import {
   type SchemaCheck,
   type Scope,
 } from '../language/index.ts';
-import { type EncodedRequest, encodeRequest, type HttpRequest } from '../outbound/index.ts';
+import { type EncodedRequest, encodeRequest } from '../outbound/index.ts';
 import { fail } from './errors.ts';
 import { deriveIdempotencyKey } from './idempotency-key.ts';
 import { type ResolvedOperation, resolveOperation } from './resolved-operation.ts';
@@ -59,7 +59,7 @@ export function requestOf(
   const key = keyOf(planned, frame, progress);
   const input = openInput(planned, progress);
   const request = planned.operation.request(input, { idempotencyKey: key, reference: key });
-  return { ...encodeRequest(planned.connection, withKeyHeader(request, planned.operation, key)), key };
+  return { ...encodeRequest(planned.connection, request, keyHeader(planned.operation, key)), key };
 }
 
 /** The idempotency key, which is also the reference that a look-up searches for. */
@@ -86,11 +86,8 @@ function openInput(planned: PlannedCall, progress: StepProgress): JsonObject {
 }
 
 /** The engine sets the key's header itself, so that no connector can forget it. */
-function withKeyHeader(request: HttpRequest, operation: ResolvedOperation, key: string): HttpRequest {
-  const { idempotency } = operation;
-  if (idempotency === undefined) return request;
-  const value = idempotency.quoted ? `"${key}"` : key;
-  return { ...request, headers: { ...request.headers, [idempotency.header.toLowerCase()]: value } };
+function keyHeader({ idempotency }: ResolvedOperation, key: string): readonly [string, string] | undefined {
+  return idempotency === undefined ? undefined : [idempotency.header, idempotency.quoted ? `"${key}"` : key];
 }
 
 function linkScope(scope: Scope, id: JsonValue): Scope {

@@ -117,10 +117,10 @@ function leasedRun(event: IncomingEvent, ordered: OrderedEvent, accepted: Accept
     orderKey: ordered.orderKey,
     leaseEpoch: accepted.leaseEpoch,
     payloadVersion: 0,
-    startedAt: accepted.createdAt.toISOString(),
+    startedAt: accepted.receivedAt,
     event: {
       id: accepted.eventId,
-      receivedAt: accepted.receivedAt.toISOString(),
+      receivedAt: accepted.receivedAt,
       headers: event.headers,
       body: event.body,
     },

@@ -34,7 +34,7 @@ export interface WorkerConfig {
 
 /** Lease, renewal and rescue together bound the takeover after a kill: 9 + 1 s and a poll. */
 export const DEFAULT_WORKER_CONFIG: WorkerConfig = {
-  concurrency: 128,
+  concurrency: 256,
   leaseMs: 9_000,
   renewMs: 2_500,
   pollMs: 500,
