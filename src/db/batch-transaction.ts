@@ -1,8 +1,9 @@
 /**
- * One batch as one transaction. BEGIN and all statements are sent together and answered in order, so a batch costs two
- * round trips however many statements it has.
+ * One batch as one transaction. BEGIN and all statements are sent together and answered in order, and COMMIT along with
+ * them where no statement has to see its answer before. So a batch costs one round trip, or two, however many statements
+ * it has, and the server never waits for a busy process in the middle of a transaction.
  */
-import { assert } from '../foundation/index.ts';
+import { assert, isAppError } from '../foundation/index.ts';
 import type { Entry } from './commit-queue.ts';
 import { fail } from './errors.ts';
 import type { GroupStatement } from './group-statement.ts';
@@ -28,15 +29,31 @@ interface Answered {
  */
 export async function runBatch(session: Session, entries: readonly Entry[]): Promise<Answered[]> {
   const groups = groupByStatement(entries);
-  const sent = session.sendTogether(() => [session.run('begin'), ...groups.map((group) => runGroup(session, group))]);
-  const outcomes = await Promise.allSettled(sent);
+  const isCommitSent = groups.every(commitsAlong);
+  const sent = session.sendTogether(() => ({
+    begun: session.run('begin'),
+    answered: groups.map((group) => runGroup(session, group)),
+    committed: isCommitSent ? commit(session) : undefined,
+  }));
+  const outcomes = await Promise.allSettled([sent.begun, ...sent.answered, sent.committed]);
   const failure = firstFailure(outcomes);
+  if (failure !== undefined && isCommitSent) throw afterCommitWasSent(failure.reason);
   if (failure !== undefined) {
     if (session.isUsable) await session.run('rollback');
     throw failure.reason;
   }
-  await commit(session);
-  return outcomes.slice(1).flatMap((outcome) => (outcome as PromiseFulfilledResult<Answered[]>).value);
+  if (!isCommitSent) await commit(session);
+  return (await Promise.all(sent.answered)).flat();
+}
+
+function commitsAlong({ statement, entries }: Group): boolean {
+  const inputs = entries.map((entry) => entry.input);
+  return statement.commitsAlong?.(inputs) ?? false;
+}
+
+/** Whichever answer a broken connection cost, the commit may have come through. */
+function afterCommitWasSent(reason: unknown): unknown {
+  return isUnavailable(reason) ? fail('db.commit.unknown', { cause: reason }) : reason;
 }
 
 async function runGroup(session: Session, group: Group): Promise<Answered[]> {
@@ -56,6 +73,7 @@ async function commit(session: Session): Promise<void> {
   const answer = await session.run('commit').catch((error: unknown) => {
     throw isUnavailable(error) && !session.isUsable ? fail('db.commit.unknown', { cause: error }) : error;
   });
+  // What COMMIT says after a statement has failed; the reason is that statement's.
   if (answer.command !== 'COMMIT') throw fail('db.transaction.aborted');
 }
 
@@ -68,5 +86,10 @@ function groupByStatement(entries: readonly Entry[]): Group[] {
 
 function firstFailure(outcomes: readonly PromiseSettledResult<unknown>[]): PromiseRejectedResult | undefined {
   const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
-  return failures.find((failure) => sqlStateOf(failure.reason) !== IN_FAILED_TRANSACTION) ?? failures[0];
+  return failures.find((failure) => !isConsequence(failure.reason)) ?? failures[0];
+}
+
+/** True for what follows from another statement's failure. */
+function isConsequence(error: unknown): boolean {
+  return sqlStateOf(error) === IN_FAILED_TRANSACTION || isAppError(error, 'db.transaction.aborted');
 }

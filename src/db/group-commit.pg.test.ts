@@ -33,6 +33,19 @@ const addNote: GroupStatement<NoteInput, string> = {
   },
 };
 
+/** The same, with COMMIT sent along; it reads back afterwards what it did. */
+const addNoteAlong: GroupStatement<NoteInput, string> = {
+  ...addNote,
+  name: 'add_note_along',
+  commitsAlong: () => true,
+  async run(tx, inputs) {
+    const answers = await addNote.run(tx, inputs);
+    const ids = inputs.map((input) => input.id);
+    const [row] = await tx.query<{ count: number }>('select count(*) from note where id = any($1::int[])', [ids]);
+    return answers.map((answer) => `${answer} of ${row?.count}`);
+  },
+};
+
 const addMark: GroupStatement<number, undefined> = {
   name: 'add_mark',
   order: 2,
@@ -165,19 +178,67 @@ test('a batch that lost a race is run again as a whole', async (t) => {
   assert.deepEqual([answers, attempts], [[7, 'added 320'], 3]);
 });
 
-test('connections killed under load lose and double nothing', async (t) => {
+for (const [first, statement] of [
+  [1_000, addNote],
+  [5_000, addNoteAlong],
+] as const) {
+  test(`connections killed under load lose and double nothing: ${statement.name}`, async (t) => {
+    const groupCommit = await startGroupCommit(t);
+    const ids = Array.from({ length: 2_000 }, (_, index) => first + index);
+    const waves = Array.from({ length: 50 }, (_, index) => ids.slice(index * 40, index * 40 + 40));
+    let killed = 0;
+    for (const wave of waves) {
+      const stored = Promise.all(wave.map((id) => groupCommit.submit(statement, { id, text: '' })));
+      const victims = await shared.database.query(sqlKillOthers, []);
+      killed += victims.length;
+      await stored;
+    }
+    assert.deepEqual(await storedIds(first, first + 1_999), ids);
+    assert.ok(killed > 10, `${killed} killed`);
+  });
+}
+
+test('with COMMIT sent along, a poisoned entry alone is rejected, and what is asked afterwards sees the commit', async (t) => {
   const groupCommit = await startGroupCommit(t);
-  const ids = Array.from({ length: 2_000 }, (_, index) => 1_000 + index);
-  const waves = Array.from({ length: 50 }, (_, index) => ids.slice(index * 40, index * 40 + 40));
-  let killed = 0;
-  for (const wave of waves) {
-    const stored = Promise.all(wave.map((id) => groupCommit.submit(addNote, { id, text: '' })));
-    const victims = await shared.database.query(sqlKillOthers, []);
-    killed += victims.length;
-    await stored;
-  }
-  assert.deepEqual(await storedIds(1_000, 2_999), ids);
-  assert.ok(killed > 10, `${killed} killed`);
+  const outcomes = await Promise.allSettled(
+    [400, 401, 402, 403].map((id) => groupCommit.submit(addNoteAlong, { id, text: id === 402 ? 'poison' : 'fine' })),
+  );
+  const answers = outcomes.map((each) => (each.status === 'rejected' ? sqlStateOf(each.reason) : each.value));
+  assert.deepEqual(answers, ['added 400 of 2', 'added 401 of 2', '23514', 'added 403 of 1']);
+  assert.deepEqual(await storedIds(400, 403), [400, 401, 403]);
+});
+
+test('a connection that ends after COMMIT was sent along leaves the outcome open until the batch is run again', async (t) => {
+  const groupCommit = await startGroupCommit(t);
+  let runs = 0;
+  const cutOff: GroupStatement<NoteInput, string> = {
+    ...addNote,
+    commitsAlong: () => true,
+    async run(tx, inputs) {
+      const answers = await addNote.run(tx, inputs);
+      runs += 1;
+      // Its own connection, after its COMMIT: nobody can tell from outside whether that was in time.
+      if (runs === 1) await tx.query('select pg_terminate_backend(pg_backend_pid(), 1000)', []);
+      return answers;
+    },
+  };
+  assert.equal(await groupCommit.submit(cutOff, { id: 410, text: '' }), 'added 410');
+  assert.deepEqual([runs, await storedIds(410, 410)], [2, [410]]);
+});
+
+test('when nothing comes of that until its deadline, the answer is that nobody knows', async (t) => {
+  const groupCommit = await startGroupCommit(t, { deadlineMs: 0 });
+  const cutOff: GroupStatement<NoteInput, string> = {
+    ...addNote,
+    commitsAlong: () => true,
+    async run(tx, inputs) {
+      await addNote.run(tx, inputs);
+      await tx.query('select pg_terminate_backend(pg_backend_pid(), 1000)', []);
+      return [];
+    },
+  };
+  await assert.rejects(groupCommit.submit(cutOff, { id: 411, text: '' }), { code: 'db.commit.unknown' });
+  assert.deepEqual(await storedIds(411, 411), [411]);
 });
 
 test('while the server is away an entry waits until its deadline and is then answered', async (t) => {

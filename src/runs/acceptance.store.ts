@@ -119,6 +119,8 @@ export const acceptEvents: GroupStatement<AcceptanceInput, Acceptance> = {
   name: 'accept_events',
   order: 10,
   size: (input) => ENTRY_BYTES + input.body.byteLength,
+  // No lane to lock, nobody to wake. A duplicate is looked up afterwards, and a key whose memory is over taken anew.
+  commitsAlong: (inputs) => inputs.every((input) => input.orderKey === null && stateOf(input) !== 'queued'),
   async run(tx, inputs) {
     await lockLanes(
       tx,

@@ -221,6 +221,7 @@ export const recordRuns: GroupStatement<RunRecording, RecordingAnswer> = {
   name: 'record_runs',
   order: 20,
   size: recordingBytes,
+  commitsAlong: (inputs) => !inputs.some(endsLane),
   async run(tx, inputs) {
     const lanes = inputs.flatMap((input) => (endsLane(input) ? laneOf(input) : []));
     await lockLanes(tx, lanes);
