@@ -81,7 +81,11 @@ export function findFault(answer: HttpAnswer): Exclude<ResponseVerdict, { kind: 
 
 /** The media type in lower case without parameters; empty when the vendor named none. */
 export function mediaType(answer: HttpAnswer): string {
-  return (answer.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const text = answer.headers['content-type'] ?? '';
+  // Asked several times for one answer, and this is what most of them say.
+  if (text === 'application/json') return text;
+  const end = text.indexOf(';');
+  return (end === -1 ? text : text.slice(0, end)).trim().toLowerCase();
 }
 
 /** True for `application/json` and every type with the suffix `+json` (RFC 6839). */
@@ -91,7 +95,7 @@ export function isJsonType(type: string): boolean {
 
 /** True when the body holds nothing but white space. */
 export function isEmpty(answer: HttpAnswer): boolean {
-  return answer.body.every(isBlank);
+  return contentStart(answer.body) === answer.body.length;
 }
 
 const BODY_STATES = {
@@ -127,12 +131,19 @@ function vendorMessage(body: JsonValue): string {
 function isHtml(answer: HttpAnswer): boolean {
   const type = mediaType(answer);
   if (type === 'text/html' || type === 'application/xhtml+xml') return true;
-  const start = answer.body.findIndex((byte) => !isBlank(byte));
+  const start = contentStart(answer.body);
   if (answer.body[start] !== LESS_THAN) return false;
   return /^<(?:!doctype\s+html|html[\s>])/i.test(String.fromCharCode(...answer.body.subarray(start, start + 100)));
 }
 
 const LESS_THAN = 0x3c;
+
+/** Where white space ends: the position of the first other byte, or the length of the body. */
+function contentStart(body: Uint8Array): number {
+  let at = 0;
+  while (at < body.length && isBlank(body[at] as number)) at += 1;
+  return at;
+}
 
 function isBlank(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;

@@ -1,5 +1,5 @@
 export { judgeAnswer } from './answer-judge.ts';
-
+export { CONNECTORS_ERRORS } from './errors.ts';
 export type {
   AuthScheme,
   Connector,

@@ -67,9 +67,7 @@ export class FlowLibrary {
 
   /** All problems of a document against the connections of a workspace; none means that it can be published. */
   async check(workspaceId: WorkspaceId, document: JsonValue): Promise<readonly Problem[]> {
-    const { flow, problems } = parseFlow(document);
-    if (flow === undefined || problems.length > 0) return problems;
-    return checkFlow(flow, await this.#catalog(workspaceId));
+    return checkFlow(document, await this.#catalog(workspaceId));
   }
 
   /** Publishes a document as the flow's live version; throws `flows.flow.invalid` with every problem. */
@@ -155,6 +153,7 @@ export class FlowLibrary {
       operation: (connector, name) => entryOf(registry.get(connector)?.operations, name),
       triggerSchema: (connector, event) => entryOf(registry.get(connector)?.triggers, event)?.output,
       names: {
+        connectors: () => [...registry.keys()],
         connections: () => [...connections.keys()],
         operations: (connector) => Object.keys(registry.get(connector)?.operations ?? {}),
         events: (connector) => Object.keys(registry.get(connector)?.triggers ?? {}),

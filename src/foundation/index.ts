@@ -24,21 +24,19 @@ export {
   type TriggerId,
   type WorkspaceId,
 } from './id.ts';
+export { DEFAULT_JSON_LIMITS, JSON_ERRORS, type JsonLimits } from './json-limits.ts';
+export { parseJson } from './json-reader.ts';
 export {
   canonicalJson,
-  DEFAULT_JSON_LIMITS,
   isObject,
-  JSON_ERRORS,
-  type JsonLimits,
   type JsonObject,
   type JsonValue,
   makeObject,
   NumericText,
   numberFromText,
   ownValue,
-  parseJson,
   stringifyJson,
-} from './json.ts';
+} from './json-value.ts';
 export { type Service, startAll, stopAll } from './lifecycle.ts';
 export { type Log, type LogFields, silentLog } from './log.ts';
 export { Secret } from './secret.ts';

@@ -2,16 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { isAppError } from './app-error.ts';
-import {
-  canonicalJson,
-  DEFAULT_JSON_LIMITS,
-  type JSON_ERRORS,
-  type JsonLimits,
-  type JsonObject,
-  NumericText,
-  parseJson,
-  stringifyJson,
-} from './json.ts';
+import { DEFAULT_JSON_LIMITS, type JSON_ERRORS, type JsonLimits } from './json-limits.ts';
+import { parseJson } from './json-reader.ts';
+import { canonicalJson, type JsonObject, NumericText, numberFromText, stringifyJson } from './json-value.ts';
 
 function refuses(source: string | Uint8Array, code: keyof typeof JSON_ERRORS, limits: Partial<JsonLimits> = {}): void {
   assert.throws(
@@ -46,11 +39,55 @@ test('numbers that a double keeps are plain numbers', () => {
   ]);
 });
 
+test('property: a number of any form is read as its text says, by itself and inside of a document', () => {
+  const digits = (maxLength: number) => fc.string({ unit: fc.constantFrom(...'00123456789'), maxLength });
+  const number = fc
+    .tuple(
+      fc.constantFrom('', '', '-'),
+      fc.oneof(
+        fc.constant('0'),
+        fc.tuple(fc.constantFrom(...'123456789'), digits(17)).map((parts) => parts.join('')),
+      ),
+      fc.oneof(
+        fc.constant(''),
+        digits(9).map((text) => (text === '' ? '' : `.${text}`)),
+      ),
+      fc.constantFrom('', '', '', 'e2', 'E+3', 'e-7', 'e400'),
+    )
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(number, (text) => {
+      assert.deepEqual(parseJson(text), numberFromText(text));
+      assert.deepEqual(parseJson(`[${text} ,1]`), [numberFromText(text), 1]);
+    }),
+    { numRuns: 3_000 },
+  );
+});
+
 test('property: what JSON.parse reads is read alike, and written back to the same value', () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 8 }), (text) => {
       assert.deepEqual(JSON.parse(stringifyJson(parseJson(text))), JSON.parse(text));
     }),
+  );
+});
+
+test('property: a text of any length is read as JSON.parse reads it, or refused where it refuses', () => {
+  const part = fc.oneof(
+    fc.constantFrom('\\n', '\\u00e9', '\\"', '\\\\', '\\x', '\n', '"', '€', '😀', '\ud800'),
+    fc.integer({ min: 0, max: 60 }).map((length) => 'abc de'.repeat(10).slice(0, length)),
+  );
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
+      const text = `{"key":"${parts.join('')}"}`;
+      const isJson = accepts(() => JSON.parse(text));
+      assert.equal(
+        accepts(() => parseJson(text)),
+        isJson,
+      );
+      if (isJson) assert.deepEqual({ ...(parseJson(text) as JsonObject) }, JSON.parse(text));
+    }),
+    { numRuns: 2_000 },
   );
 });
 

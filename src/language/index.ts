@@ -1,6 +1,7 @@
 export { compileSchema, type SchemaCheck } from './contract/compile-schema.ts';
 export type { JsonSchema } from './contract/json-schema.ts';
 export { didYouMean } from './contract/near-miss.ts';
+export { LANGUAGE_ERRORS } from './errors.ts';
 export { checkFlow } from './flow/check-flow.ts';
 export { compileFlow } from './flow/compile-flow.ts';
 export type {
@@ -18,4 +19,4 @@ export type { CallStep, FlowDocument, FlowTrigger, Step, TriggerSignature } from
 export { FLOW_SCHEMA } from './flow/flow-schema.ts';
 export { parseFlow } from './flow/parse-flow.ts';
 export type { Expression, Scope } from './mapping/mapping.ts';
-export { parseInnerPath, valueAt } from './mapping/path.ts';
+export { type PathSegment, parseInnerPath, valueAt } from './mapping/path.ts';

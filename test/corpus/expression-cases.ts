@@ -116,6 +116,36 @@ const FUNCTIONS: readonly FlowCase[] = [
   },
   { name: 'a text for a condition', document: fn('not', value('true')), pointer: `${AT}/args/0`, says: /true/ },
   {
+    name: 'a date pattern of letters that mean nothing',
+    document: fn('formatDate', { from: 'trigger.name' }, value('DD.QQ')),
+    pointer: `${AT}/args/1`,
+    says: /pattern.*"DD"/,
+  },
+  {
+    name: 'a date pattern that never closes, the second of two',
+    document: fn('parseDate', { from: 'trigger.name' }, { list: [value('iso'), value("dd 'of")] }),
+    pointer: `${AT}/args/1`,
+    says: /quote/,
+  },
+  {
+    name: 'a rounding mode of its own making',
+    document: fn('round', { from: 'trigger.amount' }, value(2), value('near')),
+    pointer: `${AT}/args/2`,
+    says: /half_up/,
+  },
+  {
+    name: 'a duration that is none',
+    document: fn('addDuration', { from: 'trigger.name' }, value('2 days')),
+    pointer: `${AT}/args/1`,
+    says: /duration/,
+  },
+  {
+    name: 'a path of a field that is none',
+    document: fn('pluck', { from: 'trigger.lines' }, value('a..b')),
+    pointer: `${AT}/args/1`,
+    says: /path/,
+  },
+  {
     name: 'a fraction for a whole number',
     document: fn('substring', value('abc'), value(0.5)),
     pointer: `${AT}/args/1`,
@@ -142,6 +172,26 @@ const LOOPS_AND_TABLES: readonly FlowCase[] = [
     pointer: `${AT}/as`,
     says: /trigger/,
   },
+  ...['event', 'steps', 'run', 'link'].map((as) => ({
+    name: `a loop whose item is called ${as}`,
+    document: mapped({ each: { from: 'trigger.lines' }, as, to: value(1) }),
+    pointer: `${AT}/as`,
+    says: new RegExp(as),
+  })),
+  ...[
+    ['line', 'line'],
+    ['line', 'lineIndex'],
+    ['lineIndex', 'line'],
+  ].map(([outer = '', inner = '']) => ({
+    name: `items called ${inner} within items called ${outer}`,
+    document: mapped({
+      each: { from: 'trigger.lines' },
+      as: outer,
+      to: { object: { all: { each: { from: 'trigger.lines' }, as: inner, to: value(1) } } },
+    }),
+    pointer: `${AT}/to/object/all/as`,
+    says: /hide "line(?:Index)?"/,
+  })),
   {
     name: 'an unknown field of an item',
     document: mapped({ each: { from: 'trigger.lines' }, as: 'line', to: { from: 'line.skuu' } }),
@@ -184,6 +234,18 @@ const CEL: readonly FlowCase[] = [
     says: /constructor/,
   },
   { name: 'a text and a number added in CEL', document: cel('trigger.name + 1'), pointer: `${AT}/cel`, says: /./ },
+  {
+    name: 'a pattern in CEL that never closes',
+    document: cel('trigger.name.matches("[")'),
+    pointer: `${AT}/cel`,
+    says: /\]/,
+  },
+  {
+    name: 'a backreference in a pattern in CEL',
+    document: cel('trigger.lines.exists(line, line.sku.matches("(a)\\\\1"))'),
+    pointer: `${AT}/cel`,
+    says: /backreference/,
+  },
   {
     name: 'loops three deep in CEL',
     document: cel('[1].map(a, [1].map(b, [1].map(c, a + b + c)))'),

@@ -119,6 +119,18 @@ const TRIGGER: readonly FlowCase[] = [
     says: /lead_submitted/,
   },
   {
+    name: 'an unknown connector',
+    document: withTrigger({ schema: undefined, connector: 'sandbox_crn', event: 'lead_submitted' }),
+    pointer: '/trigger/connector',
+    says: /"sandbox_crm"/,
+  },
+  {
+    name: 'a connector called constructor',
+    document: withTrigger({ schema: undefined, connector: 'constructor', event: 'x' }),
+    pointer: '/trigger/connector',
+    says: /sandbox_crm/,
+  },
+  {
     name: 'a connector called __proto__',
     document: withTrigger({ schema: undefined, connector: '__proto__', event: 'x' }),
     pointer: '/trigger/connector',
@@ -207,6 +219,12 @@ const TRIGGER: readonly FlowCase[] = [
     document: withTrigger({ when: 'trigger.a ==' }),
     pointer: '/trigger/when',
     says: /./,
+  },
+  {
+    name: 'a condition with a pattern that never closes',
+    document: withTrigger({ when: 'trigger.name.matches("[")' }),
+    pointer: '/trigger/when',
+    says: /matches.*\[/,
   },
   {
     name: 'a condition over a step',

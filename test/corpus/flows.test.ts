@@ -7,6 +7,7 @@ import { FLOW_CASES } from './flow-cases.ts';
 import { MAPPING_CASES } from './mapping-cases.ts';
 import { type Answer, type Json, type Product, startProduct } from './product.ts';
 import { exchangeRaw, requestText } from './raw-http.ts';
+import { SEVERAL_CASES } from './several-cases.ts';
 import { STEP_CASES } from './step-cases.ts';
 import { assertWell, flowDocument, type Hook, publish } from './webhook-flow.ts';
 
@@ -77,6 +78,18 @@ describe('an expression is not published, and it is said where and why, with', (
 
 describe('a mapping is not published, and it is said where and why, with', () => {
   for (const flowCase of MAPPING_CASES) it(flowCase.name, () => assertRefused(flowCase));
+});
+
+describe('all faults of a document are told at once, and none that follows from another, with', () => {
+  for (const { name, document, pointers } of SEVERAL_CASES) {
+    it(name, async () => {
+      for (const door of [CHECK, PUBLISH]) {
+        const { json } = await ask(door, { document });
+        const told = (json.problems as readonly Json[]).map((problem) => problem.pointer);
+        assert.deepEqual(told.toSorted(), pointers.toSorted(), JSON.stringify(json.problems, null, 1).slice(0, 3_000));
+      }
+    });
+  }
 });
 
 /** Bodies that hold no document, as text, with the status they get. */

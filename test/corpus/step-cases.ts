@@ -102,6 +102,28 @@ const STEPS: readonly FlowCase[] = [
     pointer: '/steps/0/as',
     says: /./,
   })),
+  ...[
+    ['line', 'line'],
+    ['line', 'lineIndex'],
+    ['lineIndex', 'line'],
+  ].map(([outer = '', inner = '']) => ({
+    name: `items called ${inner} inside of a loop whose items are called ${outer}`,
+    document: withSteps(each('a', outer, [each('b', inner, [map('c')])])),
+    pointer: '/steps/0/steps/0/as',
+    says: /hide "line(?:Index)?"/,
+  })),
+  {
+    name: 'items of a mapping called like those of the step around it',
+    document: withSteps(each('a', 'line', [map('b', { each: value([1]), as: 'line', to: value(1) })])),
+    pointer: '/steps/0/steps/0/to/as',
+    says: /hide "line"/,
+  },
+  {
+    name: 'a filter with a pattern that never closes',
+    document: withSteps({ kind: 'filter', key: 'a', when: '"x".matches("(a")' }),
+    pointer: '/steps/0/when',
+    says: /matches.*\(/,
+  },
   {
     name: 'a delay of nothing',
     document: withSteps({ kind: 'delay', key: 'a' }),

@@ -1,7 +1,7 @@
 /**
  * What a generic call returns: the status, the headers a flow may want, and the body as JSON or as text.
  */
-import { type JsonObject, type JsonValue, makeObject } from '../../foundation/index.ts';
+import { type JsonObject, makeObject } from '../../foundation/index.ts';
 import type { HttpAnswer } from '../../outbound/index.ts';
 import { findFault, isEmpty, isJsonType, judgeJson, mapOutput, mediaType, readJson } from '../answer-judge.ts';
 import type { ResponseVerdict } from '../kit.ts';
@@ -46,6 +46,10 @@ function readText(answer: HttpAnswer): ResponseVerdict {
 }
 
 function keptHeaders(answer: HttpAnswer): JsonObject {
-  const kept = KEPT_HEADERS.filter((name) => answer.headers[name] !== undefined);
-  return makeObject(kept.map((name): [string, JsonValue] => [name, answer.headers[name] ?? '']));
+  const kept = makeObject();
+  for (const name of KEPT_HEADERS) {
+    const value = answer.headers[name];
+    if (value !== undefined) kept[name] = value;
+  }
+  return kept;
 }

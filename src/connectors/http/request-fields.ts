@@ -6,8 +6,11 @@ import { isObject, type JsonObject, type JsonValue, makeObject, ownValue } from 
 import type { HttpRequest, RequestBody } from '../../outbound/index.ts';
 import { textField } from '../request-parts.ts';
 
-/** One path segment other than `.` and `..`, which a URL parser would take as a step up. */
-const SEGMENT = '([^./?#\\\\\\s][^/?#\\\\\\s]*|[.][^./?#\\\\\\s][^/?#\\\\\\s]*|[.][.][^/?#\\\\\\s]+)';
+/**
+ * One path segment other than `.` and `..`, which a URL parser would take as a step up. Written so that each character
+ * says how to go on, because every call is checked by it.
+ */
+const SEGMENT = '([^./?#\\\\\\s]|[.]([^./?#\\\\\\s]|[.][^/?#\\\\\\s]))[^/?#\\\\\\s]*';
 
 /** What Holdfast writes itself: the credential, the kind of the body, and what says where a message ends. */
 const RESERVED_HEADERS = [

@@ -128,24 +128,26 @@ interface Parts {
 }
 
 function assemble(parts: Parts): Check {
-  const isTyped = parts.kinds !== ALL_KINDS;
-  const allowed = nameKinds(parts.kinds);
+  const { kinds, isNullable, general } = parts;
+  const isTyped = kinds !== ALL_KINDS;
+  const hasParts = [parts.text, parts.number, parts.list, parts.object].some((checks) => checks.length > 0);
+  const allowed = nameKinds(kinds);
   return (value, visit) => {
     if (!visit.spend()) return false;
-    if (parts.isNullable && value === null) return true;
-    if (isTyped && (kindOf(value) & parts.kinds) === 0) {
+    if (isNullable && value === null) return true;
+    if (isTyped && (kindOf(value) & kinds) === 0) {
       return visit.report('language.contract.type', { given: nameKinds(kindOf(value)), allowed });
     }
     // A value with a fault of its own is not also told that it fits no alternative: that would mostly follow from it.
-    return runAll(partsFor(parts, value), value, visit) && runAll(parts.general, value, visit);
+    return (!hasParts || runAll(partsFor(parts, value), value, visit)) && runAll(general, value, visit);
   };
 }
 
 function partsFor(parts: Parts, value: JsonValue): readonly Check[] {
   if (typeof value === 'string') return parts.text;
-  if (isNumber(value)) return parts.number;
   if (Array.isArray(value)) return parts.list;
-  return isObject(value) ? parts.object : NO_CHECKS;
+  if (isNumber(value)) return parts.number;
+  return typeof value === 'object' && value !== null ? parts.object : NO_CHECKS;
 }
 
 const NO_CHECKS: readonly Check[] = [];

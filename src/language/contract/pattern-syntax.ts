@@ -3,8 +3,15 @@
  * What one character may be is left to the native engine, asked about one character at a time, so classes, escapes and
  * Unicode properties mean exactly what ECMA-262 says.
  */
+/** A set of characters. Those beyond ASCII are not told apart: any two sets that have some of them may share one. */
+export interface CharacterSet {
+  /** Bit n stands for the character n. */
+  readonly ascii: bigint;
+  readonly isBeyondAscii: boolean;
+}
+
 export type PatternNode =
-  | { readonly kind: 'char'; readonly isMatch: (codePoint: number) => boolean }
+  | { readonly kind: 'char'; readonly isMatch: (codePoint: number) => boolean; readonly characters: CharacterSet }
   | { readonly kind: 'sequence'; readonly nodes: readonly PatternNode[] }
   | { readonly kind: 'choice'; readonly nodes: readonly PatternNode[] }
   | { readonly kind: 'repeat'; readonly node: PatternNode; readonly min: number; readonly max: number }
@@ -99,7 +106,9 @@ class PatternReader {
   #literal(): PatternNode {
     const wanted = this.#source.codePointAt(this.#at) as number;
     this.#at += wanted > 0xffff ? 2 : 1;
-    return { kind: 'char', isMatch: (codePoint) => codePoint === wanted };
+    const isAscii = wanted < ASCII_SIZE;
+    const characters = { ascii: isAscii ? 1n << BigInt(wanted) : 0n, isBeyondAscii: !isAscii };
+    return { kind: 'char', isMatch: (codePoint) => codePoint === wanted, characters };
   }
 
   #group(): PatternNode {
@@ -147,12 +156,20 @@ class PatternReader {
   }
 }
 
+/** A class that names its characters, all of them below 128; so do `\d` and `\w`. */
+const ASCII_CLASS = /^(?:\[(?!\^)(?:[ -[\]-~]|\\[dw]|\\[^A-Za-z0-9])*\]|\\[dw]|\\[!-/:-@[-`{-~])$/;
+const ASCII_SIZE = 128;
+
 function charNode(source: string): PatternNode {
   const expression = oneCharacter(source);
-  const ascii = Uint8Array.from({ length: 128 }, (_, code) => (expression.test(String.fromCharCode(code)) ? 1 : 0));
+  const codes = Array.from({ length: ASCII_SIZE }, (_, code) => code);
+  const isInAscii = codes.map((code) => expression.test(String.fromCharCode(code)));
+  let ascii = 0n;
+  for (const code of codes) if (isInAscii[code] === true) ascii |= 1n << BigInt(code);
   return {
     kind: 'char',
-    isMatch: (code) => (code < 128 ? ascii[code] === 1 : expression.test(String.fromCodePoint(code))),
+    isMatch: (code) => (code < ASCII_SIZE ? isInAscii[code] === true : expression.test(String.fromCodePoint(code))),
+    characters: { ascii, isBeyondAscii: !ASCII_CLASS.test(source) },
   };
 }
 

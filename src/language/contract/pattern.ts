@@ -1,8 +1,9 @@
 /**
- * Regular expressions from outside, which must never hang the process. A pattern whose cost is plainly small goes to the
- * native engine; every other one to a matcher whose time is bounded by text × pattern, and which gives up after a fixed
- * number of steps. Backreferences and lookbehind, which neither can bound, are refused.
+ * Regular expressions from outside, which must never hang the process. A pattern whose cost is plainly small, or in which
+ * no choice is ever open, goes to the native engine; every other one to a matcher whose time is bounded by text × pattern,
+ * and which gives up after a fixed number of steps. Backreferences and lookbehind, which neither can bound, are refused.
  */
+import { isForced } from './pattern-choice.ts';
 import { makeProgram, runProgram } from './pattern-program.ts';
 import { PatternError, type PatternNode, parsePattern } from './pattern-syntax.ts';
 
@@ -16,6 +17,8 @@ export interface Pattern {
 const MAX_PATTERN_LENGTH = 2_000;
 /** Ways a native match may have to try beside one long repetition. */
 const MAX_NATIVE_WAYS = 100;
+/** The native engine notes each turn of a repetition, and its notes have a limit; longer texts go to the matcher. */
+const MAX_FORCED_LENGTH = 20_000;
 /** A repetition with more room than that counts as endless. */
 const MAX_SHORT_REPEAT = 64;
 
@@ -24,10 +27,15 @@ export function compilePattern(source: string): Pattern | { readonly reason: str
   if (source.length > MAX_PATTERN_LENGTH) return { reason: `it is longer than ${MAX_PATTERN_LENGTH} characters` };
   try {
     const node = parsePattern(source);
-    const native = isCheap(node) ? nativeExpression(source) : undefined;
-    if (native !== undefined) return { isMatch: (text) => native.test(text), weight: 1 };
+    const cheap = isCheap(node) ? nativeExpression(source) : undefined;
+    if (cheap !== undefined) return { isMatch: (text) => cheap.test(text), weight: 1 };
     const program = makeProgram(node);
-    return { isMatch: (text) => runProgram(program, text), weight: program.length };
+    const forced = isForced(node) ? nativeExpression(source) : undefined;
+    const isNative = (text: string) => text.length <= MAX_FORCED_LENGTH;
+    return {
+      isMatch: (text) => (forced !== undefined && isNative(text) ? forced.test(text) : runProgram(program, text)),
+      weight: program.length,
+    };
   } catch (error) {
     if (error instanceof PatternError) return { reason: error.message };
     throw error;

@@ -8,14 +8,20 @@ export function resolvePointer(root: JsonValue, reference: string): JsonValue | 
   const text = decode(reference.slice(1));
   if (text === '') return root;
   if (text === undefined || !text.startsWith('/')) return undefined;
-  const segments = text.slice(1).split('/');
-  if (segments.length > MAX_SEGMENTS) return undefined;
+  const keys = pointerKeys(text);
+  if (keys.length > MAX_SEGMENTS) return undefined;
   let value: JsonValue | undefined = root;
-  for (const segment of segments) {
-    value = step(value, segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+  for (const key of keys) {
+    value = step(value, key);
     if (value === undefined) return undefined;
   }
   return value;
+}
+
+/** The keys of a pointer (RFC 6901, 4), from the outermost on; none for the empty one. */
+export function pointerKeys(pointer: string): string[] {
+  const [, ...segments] = pointer.split('/');
+  return segments.map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function step(value: JsonValue | undefined, key: string): JsonValue | undefined {

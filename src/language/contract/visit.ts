@@ -13,29 +13,30 @@ export type Check = (value: JsonValue, visit: Visit) => boolean;
 const MAX_STEPS = 2_000_000;
 /** References within references; deeper values and rings of references end here. */
 const MAX_REF_DEPTH = 200;
+/** Problems that one alternative is asked for. */
+const MAX_TRIAL_PROBLEMS = 10;
 
 export class Visit {
   readonly problems: Problem[] = [];
-  readonly #keys: (string | number)[];
+  readonly #keys: (string | number)[] = [];
   readonly #maxProblems: number;
-  readonly #budget: { steps: number };
-  #silence: number;
+  #stepsLeft = MAX_STEPS;
+  #silence = 0;
   #refDepth = 0;
   #isExhausted = false;
 
-  private constructor(start: { maxProblems: number; silence: number; keys: (string | number)[]; steps: number }) {
-    this.#maxProblems = start.maxProblems;
-    this.#silence = start.silence;
-    this.#keys = start.keys;
-    this.#budget = { steps: start.steps };
+  private constructor(maxProblems: number) {
+    this.#maxProblems = maxProblems;
   }
 
   static silent(): Visit {
-    return new Visit({ maxProblems: 0, silence: 1, keys: [], steps: MAX_STEPS });
+    const visit = new Visit(0);
+    visit.#silence = 1;
+    return visit;
   }
 
   static collecting(maxProblems: number): Visit {
-    return new Visit({ maxProblems, silence: 0, keys: [], steps: MAX_STEPS });
+    return new Visit(maxProblems);
   }
 
   /** True when nobody will read the problems: the first fault ends the walk. */
@@ -49,8 +50,8 @@ export class Visit {
 
   /** Counts work, one step for each schema entered; false when the walk must end. */
   spend(steps = 1): boolean {
-    this.#budget.steps -= steps;
-    return this.#budget.steps > 0 || this.#exhaust();
+    this.#stepsLeft -= steps;
+    return this.#stepsLeft > 0 || this.#exhaust();
   }
 
   /** Runs a check one step deeper in the value. */
@@ -81,10 +82,12 @@ export class Visit {
 
   /** The problems one alternative would report, without reporting them. */
   problemsOf(check: Check, value: JsonValue): readonly Problem[] {
-    const steps = Math.floor(this.#budget.steps / 4);
-    const trial = new Visit({ maxProblems: 10, silence: 0, keys: [...this.#keys], steps });
+    const steps = Math.floor(this.#stepsLeft / 4);
+    const trial = new Visit(MAX_TRIAL_PROBLEMS);
+    trial.#keys.push(...this.#keys);
+    trial.#stepsLeft = steps;
     check(value, trial);
-    this.#budget.steps -= steps - Math.max(0, trial.#budget.steps);
+    this.#stepsLeft -= steps - Math.max(0, trial.#stepsLeft);
     if (trial.#isExhausted) this.#exhaust();
     return trial.problems;
   }

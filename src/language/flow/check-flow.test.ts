@@ -42,6 +42,7 @@ const CATALOG: FlowCatalog = {
     (OPERATIONS as unknown as Record<string, Record<string, ReturnType<FlowCatalog['operation']>>>)[connector]?.[name],
   triggerSchema: (_connector, event) => (event === 'deal_won' ? DEAL : undefined),
   names: {
+    connectors: () => ['billing', 'crm', 'http'],
     connections: () => ['billing', 'web'],
     operations: (connector) => Object.keys(connector === 'http' ? OPERATIONS.http : OPERATIONS.billing),
     events: () => ['deal_won'],

@@ -4,27 +4,34 @@
  */
 import type { JsonValue, Problem } from '../../foundation/index.ts';
 import { didYouMean } from '../contract/near-miss.ts';
-import type { SentenceContext } from '../contract/problem.ts';
+import { listNames, type SentenceContext } from '../contract/problem.ts';
 import { KIND, NUMBER_KINDS } from '../contract/value-kind.ts';
 import { checkExpression } from '../mapping/check-mapping.ts';
-import type { Expression } from '../mapping/mapping.ts';
 import { ProblemList } from '../mapping/problem-list.ts';
 import { schemaType } from '../mapping/schema-type.ts';
 import { TypeInference } from '../mapping/type-inference.ts';
 import { kindsType, listType, objectType, UNKNOWN_TYPE, type ValueType } from '../mapping/value-type.ts';
 import type { CatalogOperation, FlowCatalog } from './flow-catalog.ts';
-import type { BranchStep, CallStep, EachStep, FlowDocument, FlowTrigger, Step, StepLink } from './flow-document.ts';
-import { type FLOW_PROBLEMS, flowProblem } from './flow-problems.ts';
-import { parseFlow } from './parse-flow.ts';
+import type { FlowDocument } from './flow-document.ts';
+import type { DraftOf, ExpressionDraft, FlowDraft, StepDraft, TriggerDraft } from './flow-draft.ts';
+import { type FLOW_PROBLEMS, flowProblem, MAX_FLOW_PROBLEMS } from './flow-problems.ts';
+import { readFlow } from './parse-flow.ts';
 import { ScopeTypes } from './scope-types.ts';
 
-const KEY_KINDS = KIND.text | NUMBER_KINDS;
-const MAX_PROBLEMS = 100;
+type LinkDraft = NonNullable<DraftOf<'call'>['link']>;
 
-/** The problems of a flow, with pointers into it; none when it may be published. */
-export function checkFlow(flow: FlowDocument, catalog: FlowCatalog): readonly Problem[] {
-  const { problems } = parseFlow(flow as unknown as JsonValue);
-  return problems.length > 0 ? problems : new FlowChecker(flow, catalog).check();
+const KEY_KINDS = KIND.text | NUMBER_KINDS;
+
+/**
+ * The problems of a flow, with pointers into it; none when it may be published. What is wrong with its form and what does
+ * not fit its catalog are told together: parts that cannot be read are left out of the judgement, and so is what hangs on them.
+ */
+export function checkFlow(flow: FlowDocument | JsonValue, catalog: FlowCatalog): readonly Problem[] {
+  const { draft, problems, unreadable } = readFlow(flow as JsonValue);
+  if (draft === null) return problems;
+  const list = new ProblemList(MAX_FLOW_PROBLEMS - problems.length, unreadable);
+  new FlowChecker({ flow: draft, catalog, list }).check();
+  return [...problems, ...list.problems];
 }
 
 /** Set by the sender, the body or the credential: a key there would be lost, and retries would not be protected by it. */
@@ -41,48 +48,64 @@ const RESERVED_HEADERS: ReadonlySet<string> = new Set([
 ]);
 
 class FlowChecker {
-  readonly #flow: FlowDocument;
+  readonly #flow: FlowDraft;
   readonly #catalog: FlowCatalog;
-  readonly #list = new ProblemList(MAX_PROBLEMS);
+  readonly #list: ProblemList;
 
-  constructor(flow: FlowDocument, catalog: FlowCatalog) {
-    this.#flow = flow;
-    this.#catalog = catalog;
+  constructor(deps: { flow: FlowDraft; catalog: FlowCatalog; list: ProblemList }) {
+    this.#flow = deps.flow;
+    this.#catalog = deps.catalog;
+    this.#list = deps.list;
   }
 
-  check(): readonly Problem[] {
+  check(): void {
     const { trigger, orderKey, steps } = this.#flow;
-    const scope = ScopeTypes.start(this.#triggerType(trigger));
-    if (trigger.when !== undefined) this.#condition(trigger.when, scope, '/trigger/when');
-    if (orderKey !== undefined) {
+    const scope = ScopeTypes.start(trigger ? this.#triggerType(trigger) : UNKNOWN_TYPE);
+    this.#condition(trigger?.when, scope, '/trigger/when');
+    if (orderKey) {
       const type = this.#infer(orderKey, scope, '/orderKey');
       this.#inference(scope).expectKinds(type, KEY_KINDS | KIND.null, '/orderKey');
     }
-    this.#steps(steps, scope, '/steps');
-    return this.#list.problems;
+    this.#steps(steps ?? [], scope, '/steps');
   }
 
-  #triggerType({ connector, event, schema, bodyFormat }: FlowTrigger): ValueType {
-    if (connector === undefined || event === undefined) {
+  #triggerType({ connector, event, schema, bodyFormat }: TriggerDraft): ValueType {
+    if (connector === undefined && event === undefined) {
       const isForm = bodyFormat === 'form' && schema === undefined;
-      return isForm ? kindsType(KIND.object) : schemaType(schema ?? true);
+      if (isForm) return kindsType(KIND.object);
+      return schema === null || this.#list.unreadable.has('/trigger/schema')
+        ? UNKNOWN_TYPE
+        : schemaType(schema ?? true);
     }
+    if (typeof connector !== 'string' || !this.#isConnector(connector) || typeof event !== 'string')
+      return UNKNOWN_TYPE;
     const found = this.#catalog.triggerSchema(connector, event);
-    if (found !== undefined) return schemaType(found);
+    if (found !== undefined) return schema === undefined ? schemaType(found) : UNKNOWN_TYPE;
     const hint = didYouMean(event, this.#catalog.names.events(connector));
     this.#report('language.flow.unknown_event', '/trigger/event', { connector, name: event, hint });
     return UNKNOWN_TYPE;
   }
 
-  #steps(steps: readonly Step[], scope: ScopeTypes, pointer: string): void {
+  #isConnector(name: string): boolean {
+    const known = this.#catalog.names.connectors();
+    if (known.includes(name)) return true;
+    const context = { name, hint: didYouMean(name, known), allowed: listNames(known) };
+    this.#report('language.flow.unknown_connector', '/trigger/connector', context);
+    return false;
+  }
+
+  #steps(steps: readonly (StepDraft | null)[], scope: ScopeTypes, pointer: string): void {
     for (const [index, step] of steps.entries()) {
-      const output = this.#step(step, scope, `${pointer}/${index}`);
-      if (output !== undefined) scope.add(step.key, output);
+      const at = `${pointer}/${index}`;
+      const output = step === null ? undefined : this.#step(step, scope, at);
+      if (!step?.kind || !step.key) scope.loseTrack();
+      if (!step?.key || output === undefined) continue;
+      scope.add(step.key, this.#list.unreadable.has(`${at}/key`) ? UNKNOWN_TYPE : output);
     }
   }
 
   /** The type of the step's output, or undefined when it has none. */
-  #step(step: Step, scope: ScopeTypes, pointer: string): ValueType | undefined {
+  #step(step: StepDraft, scope: ScopeTypes, pointer: string): ValueType | undefined {
     switch (step.kind) {
       case 'call':
         return this.#call(step, scope, pointer);
@@ -97,35 +120,33 @@ class FlowChecker {
       case 'each':
         return this.#each(step, scope, pointer);
       case 'delay':
-        if (step.until !== undefined) this.#expect(step.until, KIND.text, { scope, pointer: `${pointer}/until` });
+        this.#expect(step.until, KIND.text, { scope, pointer: `${pointer}/until` });
         return undefined;
+      default:
+        return UNKNOWN_TYPE;
     }
   }
 
-  #branch(step: BranchStep, scope: ScopeTypes, pointer: string): void {
-    const ways: (readonly [readonly Step[], string])[] = step.cases.map((branch, index) => {
-      this.#condition(branch.when, scope, `${pointer}/cases/${index}/when`);
-      return [branch.steps, `${pointer}/cases/${index}/steps`];
+  #branch({ cases, otherwise }: DraftOf<'branch'>, scope: ScopeTypes, pointer: string): void {
+    const ways = (cases ?? [null]).map((branch, index) => {
+      this.#condition(branch?.when, scope, `${pointer}/cases/${index}/when`);
+      return { steps: branch?.steps, at: `${pointer}/cases/${index}/steps` };
     });
-    if (step.otherwise !== undefined) ways.push([step.otherwise, `${pointer}/otherwise`]);
-    const made = ways.map(([steps, at]) => {
+    if (otherwise !== undefined) ways.push({ steps: otherwise, at: `${pointer}/otherwise` });
+    const made = ways.map(({ steps, at }) => {
       const inner = scope.branch();
-      this.#steps(steps, inner, at);
+      if (!steps) inner.loseTrack();
+      this.#steps(steps ?? [], inner, at);
       return inner;
     });
     for (const inner of made) scope.adoptFrom(inner);
   }
 
-  #each(step: EachStep, scope: ScopeTypes, pointer: string): ValueType {
-    const item = this.#inference(scope).itemType(step.over, `${pointer}/over`);
-    const inner = scope.branch([
-      [step.as, item],
-      [`${step.as}Index`, kindsType(KIND.integer)],
-    ]);
-    if (step.itemKey !== undefined)
-      this.#expect(step.itemKey, KEY_KINDS, { scope: inner, pointer: `${pointer}/itemKey` });
-    this.#steps(step.steps, inner, `${pointer}/steps`);
-    const output = inner.outputOf(step.steps.at(-1)?.key ?? '') ?? UNKNOWN_TYPE;
+  #each(step: DraftOf<'each'>, scope: ScopeTypes, pointer: string): ValueType {
+    const inner = this.#itemScope(step, scope, pointer);
+    this.#expect(step.itemKey, KEY_KINDS, { scope: inner, pointer: `${pointer}/itemKey` });
+    this.#steps(step.steps ?? [], inner, `${pointer}/steps`);
+    const output = inner.outputOf(step.steps?.at(-1)?.key ?? '') ?? UNKNOWN_TYPE;
     return listType(
       objectType(
         new Map([
@@ -136,53 +157,63 @@ class FlowChecker {
     );
   }
 
-  #call(step: CallStep, scope: ScopeTypes, pointer: string): ValueType {
+  #itemScope({ over, as }: DraftOf<'each'>, scope: ScopeTypes, pointer: string): ScopeTypes {
+    const item = over ? this.#inference(scope).itemType(over, `${pointer}/over`) : UNKNOWN_TYPE;
+    if (typeof as !== 'string' || this.#list.unreadable.has(`${pointer}/as`)) return scope.branchUnreadable(as ?? '');
+    return scope.branchOf(as, item);
+  }
+
+  #call(step: DraftOf<'call'>, scope: ScopeTypes, pointer: string): ValueType {
     const connector = this.#connectorOf(step.connection, `${pointer}/connection`);
-    if (connector === undefined) {
-      this.#infer(step.input, scope, `${pointer}/input`);
-      return UNKNOWN_TYPE;
-    }
     const operation = this.#operation(connector, step.operation, `${pointer}/operation`);
     const input = operation === undefined ? UNKNOWN_TYPE : schemaType(operation.input);
     this.#target(step.input, input, { scope, pointer: `${pointer}/input` });
     if (operation !== undefined) this.#declaration(step, operation, pointer);
     const output = operation === undefined ? UNKNOWN_TYPE : schemaType(operation.output);
-    if (step.link !== undefined) this.#link(step.link, { connector, output, scope, pointer: `${pointer}/link` });
+    if (step.link) this.#link(step.link, { connector, output, scope, pointer: `${pointer}/link` });
     return output;
   }
 
-  #declaration(step: CallStep, operation: CatalogOperation, pointer: string): void {
-    if (operation.class === 'author' && step.declare === undefined) {
-      this.#report('language.flow.declare_needed', pointer, { name: step.operation });
+  #declaration({ declare, operation }: DraftOf<'call'>, { class: known }: CatalogOperation, pointer: string): void {
+    const name = operation ?? '';
+    if (known === 'author' && declare === undefined) this.#report('language.flow.declare_needed', pointer, { name });
+    if (known !== 'author' && declare !== undefined) {
+      this.#report('language.flow.declare_not_needed', `${pointer}/declare`, { name });
     }
-    if (operation.class !== 'author' && step.declare !== undefined) {
-      this.#report('language.flow.declare_not_needed', `${pointer}/declare`, { name: step.operation });
-    }
-    const header = step.declare?.idempotency?.header;
-    if (header === undefined || !RESERVED_HEADERS.has(header.toLowerCase())) return;
+    const header = declare?.idempotency?.header;
+    if (!header || !RESERVED_HEADERS.has(header.toLowerCase())) return;
     this.#report('language.flow.key_header', `${pointer}/declare/idempotency/header`, { name: header });
   }
 
-  #link(link: StepLink, at: { connector: string; output: ValueType; scope: ScopeTypes; pointer: string }): void {
+  #link(
+    link: LinkDraft,
+    at: { connector: string | undefined; output: ValueType; scope: ScopeTypes; pointer: string },
+  ): void {
     const { scope, pointer } = at;
     if (this.#flow.orderKey === undefined) this.#report('language.flow.link_order', pointer, {});
     this.#expect(link.source, KEY_KINDS, { scope, pointer: `${pointer}/source` });
-    const id = this.#inference(scope).inner(at.output, link.id, `${pointer}/id`);
-    const operation = this.#operation(at.connector, link.update.operation, `${pointer}/update/operation`);
+    const id = link.id ? this.#inference(scope).inner(at.output, link.id, `${pointer}/id`) : UNKNOWN_TYPE;
+    const operation = this.#operation(at.connector, link.update?.operation, `${pointer}/update/operation`);
     const inner = scope.branch([['link', objectType(new Map([['id', id]]))]]);
     const input = operation === undefined ? UNKNOWN_TYPE : schemaType(operation.input);
-    this.#target(link.update.input, input, { scope: inner, pointer: `${pointer}/update/input` });
+    this.#target(link.update?.input, input, { scope: inner, pointer: `${pointer}/update/input` });
   }
 
-  #connectorOf(name: string, pointer: string): string | undefined {
-    const connection = this.#catalog.connection(name);
-    if (connection !== undefined) return connection.connector;
+  /** The connector behind a connection; undefined when there is none, or when its name cannot be read. */
+  #connectorOf(name: string | null | undefined, pointer: string): string | undefined {
+    const connection = typeof name === 'string' ? this.#catalog.connection(name) : undefined;
+    if (connection !== undefined || typeof name !== 'string') return connection?.connector;
     const hint = didYouMean(name, this.#catalog.names.connections());
     this.#report('language.flow.unknown_connection', pointer, { name, hint });
     return undefined;
   }
 
-  #operation(connector: string, name: string, pointer: string): CatalogOperation | undefined {
+  #operation(
+    connector: string | undefined,
+    name: string | null | undefined,
+    pointer: string,
+  ): CatalogOperation | undefined {
+    if (connector === undefined || typeof name !== 'string') return undefined;
     const operation = this.#catalog.operation(connector, name);
     if (operation !== undefined) return operation;
     const hint = didYouMean(name, this.#catalog.names.operations(connector));
@@ -190,20 +221,20 @@ class FlowChecker {
     return undefined;
   }
 
-  #target(mapping: Expression, target: ValueType, at: { scope: ScopeTypes; pointer: string }): void {
-    checkExpression({ mapping, pointer: at.pointer, target }, this.#inference(at.scope), this.#list);
+  #target(mapping: ExpressionDraft, target: ValueType, at: { scope: ScopeTypes; pointer: string }): void {
+    if (mapping) checkExpression({ mapping, pointer: at.pointer, target }, this.#inference(at.scope), this.#list);
   }
 
-  #expect(expression: Expression, kinds: number, at: { scope: ScopeTypes; pointer: string }): void {
+  #expect(expression: ExpressionDraft, kinds: number, at: { scope: ScopeTypes; pointer: string }): void {
     this.#target(expression, kindsType(kinds), at);
   }
 
-  #infer(expression: Expression, scope: ScopeTypes, pointer: string): ValueType {
-    return this.#inference(scope).infer(expression, pointer);
+  #infer(expression: ExpressionDraft, scope: ScopeTypes, pointer: string): ValueType {
+    return expression ? this.#inference(scope).infer(expression, pointer) : UNKNOWN_TYPE;
   }
 
-  #condition(text: string, scope: ScopeTypes, pointer: string): void {
-    this.#inference(scope).condition(text, pointer);
+  #condition(text: string | null | undefined, scope: ScopeTypes, pointer: string): void {
+    if (typeof text === 'string') this.#inference(scope).condition(text, pointer);
   }
 
   #inference(scope: ScopeTypes): TypeInference {

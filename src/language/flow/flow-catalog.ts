@@ -8,6 +8,7 @@ export interface FlowCatalog {
   triggerSchema(connector: string, event: string): JsonSchema | undefined;
   /** Names that a person may have meant. */
   readonly names: {
+    connectors(): readonly string[];
     connections(): readonly string[];
     operations(connector: string): readonly string[];
     events(connector: string): readonly string[];

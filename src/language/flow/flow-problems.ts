@@ -1,5 +1,8 @@
 import { problemsOf } from '../contract/problem.ts';
 
+/** Problems of one document that are told; nobody reads more. */
+export const MAX_FLOW_PROBLEMS = 100;
+
 /** What can be wrong with a flow beside its form and its mappings. */
 export const FLOW_PROBLEMS = {
   'language.flow.too_large': {
@@ -25,6 +28,10 @@ export const FLOW_PROBLEMS = {
   'language.flow.bad_name': {
     message: '"{name}" cannot be the name of the items: {reason}.',
     fix: 'Use a short name of letters and digits that begins with a small letter, such as "line".',
+  },
+  'language.flow.shadowed_name': {
+    message: 'The items "{name}" and their position "{name}Index" would hide "{hidden}" of a loop around them.',
+    fix: 'Give the items of the inner loop a name of their own.',
   },
   'language.flow.bad_duration': {
     message: '"{given}" is not a duration.',
@@ -69,6 +76,10 @@ export const FLOW_PROBLEMS = {
   'language.flow.unknown_operation': {
     message: 'The connector "{connector}" has no operation "{name}".{hint}',
     fix: 'Use one of its operations.',
+  },
+  'language.flow.unknown_connector': {
+    message: 'There is no connector "{name}".{hint}',
+    fix: 'Use one of {allowed}, or describe the body with "schema".',
   },
   'language.flow.unknown_event': {
     message: 'The connector "{connector}" has no event "{name}".{hint}',

@@ -57,7 +57,8 @@ const DEDUPE: JsonObject = {
   ],
 };
 
-const TRIGGER: JsonObject = {
+/** The trigger of a flow. */
+export const TRIGGER_SCHEMA: JsonObject = {
   ...closed(
     {
       kind: { const: 'webhook' },
@@ -85,7 +86,7 @@ export const FLOW_SCHEMA: JsonSchema = {
       name: { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 64 },
       title: { type: 'string', minLength: 1, maxLength: MAX_TITLE_LENGTH },
       description: { type: 'string', maxLength: 5000 },
-      trigger: TRIGGER,
+      trigger: TRIGGER_SCHEMA,
       orderKey: {
         $ref: '#/$defs/expression',
         description: 'Runs of one key go one at a time, in the order of their events.',
@@ -95,12 +96,6 @@ export const FLOW_SCHEMA: JsonSchema = {
     ['holdfast', 'name', 'title', 'trigger', 'steps'],
   ),
   $defs: { expression: EXPRESSION_SCHEMA, step: STEP_SCHEMA },
-};
-
-/** The same, with expressions as plain objects: `parseMapping` says more precisely what is wrong inside of them. */
-export const FLOW_FRAME_SCHEMA: JsonSchema = {
-  ...FLOW_SCHEMA,
-  $defs: { expression: { type: 'object' }, step: STEP_SCHEMA },
 };
 
 function closed(properties: JsonObject, required: string[]): JsonObject {

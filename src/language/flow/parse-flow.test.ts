@@ -95,15 +95,15 @@ const nested = (depth: number, make: (steps: unknown[], depth: number) => unknow
   depth === 0 ? { ...MAP, key: 'end' } : make([nested(depth - 1, make)], depth);
 const branches = (depth: number) =>
   nested(depth, (steps, at) => ({ key: `b${at}`, kind: 'branch', cases: [{ when: 'true', steps }] }));
-const loops = (depth: number) =>
-  nested(depth, (steps, at) => ({
-    key: `e${at}`,
-    kind: 'each',
-    over: { value: [] },
-    as: `item${at}`,
-    maxItems: 1,
-    steps,
-  }));
+const loop = (key: string, as: string, steps: unknown[]) => ({
+  key,
+  kind: 'each',
+  over: { value: [] },
+  as,
+  maxItems: 1,
+  steps,
+});
+const loops = (depth: number) => nested(depth, (steps, at) => loop(`e${at}`, `item${at}`, steps));
 const call = (more: object) => ({
   key: 'c',
   kind: 'call',
@@ -139,6 +139,27 @@ const BAD: readonly (readonly [string, JsonValue, string])[] = [
     'an item called steps',
     flowOf([{ key: 'e', kind: 'each', over: { value: [] }, as: 'steps', maxItems: 1, steps: [MAP] }]),
     '/steps/0/as flow.bad_name',
+  ],
+  ...(
+    [
+      ['line', 'line'],
+      ['line', 'lineIndex'],
+      ['lineIndex', 'line'],
+    ] as const
+  ).map(([outer, inner]): [string, JsonValue, string] => [
+    `items called ${inner} within items called ${outer}`,
+    flowOf([loop('e', outer, [loop('f', inner, [MAP])])]),
+    '/steps/0/steps/0/as flow.shadowed_name',
+  ]),
+  [
+    'items of a mapping that are called like those of the step around it',
+    flowOf([loop('e', 'line', [{ ...MAP, to: { list: [{ each: { value: [] }, as: 'line', to: { value: 1 } }] } }])]),
+    '/steps/0/steps/0/to/list/0/as mapping.shadowed_name',
+  ],
+  [
+    'items of an item key that are called like those of its step',
+    flowOf([{ ...loop('e', 'line', [MAP]), itemKey: { each: { value: [] }, as: 'line', to: { value: 1 } } }]),
+    '/steps/0/itemKey/as mapping.shadowed_name',
   ],
   [
     'too many items',

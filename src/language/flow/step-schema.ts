@@ -1,6 +1,7 @@
 /** JSON Schema of the steps of a flow document. */
 import type { JsonObject, JsonValue } from '../../foundation/index.ts';
 import { CEL_SCHEMA } from './expression-schema.ts';
+import type { Step } from './flow-document.ts';
 
 /** Longest title of a flow or a step, in characters. */
 export const MAX_TITLE_LENGTH = 200;
@@ -91,50 +92,57 @@ const LINK: JsonObject = {
 
 const BRANCH_CASE: JsonObject = object({ when: CEL_SCHEMA, steps: STEPS }, ['when', 'steps']);
 
-/** One step, by its kind. */
-export const STEP_SCHEMA: JsonObject = {
+const KEY: JsonObject = {
+  type: 'string',
+  pattern: '^[a-z][a-z0-9_]{0,39}$',
+  description: 'Unique in the flow; later steps read the output at `steps.<key>`.',
+};
+
+/** The steps of each kind. The steps inside of one, and its expressions, are references that a reader may loosen. */
+export const SCHEMA_BY_KIND: Readonly<Record<Step['kind'], JsonObject>> = {
+  call: step('call', 'Calls one operation through a connection.', {
+    needs: { connection: NAME, operation: NAME, input: { ...EXPRESSION, description: 'Input of the operation.' } },
+    may: { declare: DECLARE, link: LINK },
+  }),
+  map: step('map', 'Computes a value; the output is that value.', { needs: { to: EXPRESSION } }),
+  filter: step('filter', 'Ends the run as filtered unless the condition holds.', { needs: { when: CEL_SCHEMA } }),
+  branch: step('branch', 'Takes the first case whose condition holds, else `otherwise`.', {
+    needs: { cases: { type: 'array', items: BRANCH_CASE, minItems: 1, maxItems: 50 } },
+    may: { otherwise: STEPS },
+  }),
+  each: step('each', 'Goes through its steps once per item.', {
+    needs: {
+      over: { ...EXPRESSION, description: 'The list.' },
+      as: {
+        type: 'string',
+        maxLength: 40,
+        description: 'Name of the item inside the steps; `<as>Index` is its position.',
+      },
+      maxItems: { type: 'integer', minimum: 1, maximum: MAX_EACH_ITEMS },
+      steps: STEPS,
+    },
+    may: { itemKey: { ...EXPRESSION, description: 'Identifies an item across retries. Default: its position.' } },
+  }),
+  delay: step('delay', 'Waits for a duration (`for`) or until an instant (`until`).', {
+    needs: {},
+    may: { for: DURATION_SCHEMA, until: { ...EXPRESSION, description: 'Gives an ISO 8601 date-time.' } },
+  }),
+};
+
+/** What holds for a step of any kind. */
+export const ANY_STEP_SCHEMA: JsonObject = {
   description: 'One step of a flow.',
   type: 'object',
-  properties: { kind: { enum: ['call', 'map', 'filter', 'branch', 'each', 'delay'] } },
+  properties: { key: KEY, kind: { enum: Object.keys(SCHEMA_BY_KIND) } },
   required: ['key', 'kind'],
-  oneOf: [
-    step('call', 'Calls one operation through a connection.', {
-      needs: { connection: NAME, operation: NAME, input: { ...EXPRESSION, description: 'Input of the operation.' } },
-      may: { declare: DECLARE, link: LINK },
-    }),
-    step('map', 'Computes a value; the output is that value.', { needs: { to: EXPRESSION } }),
-    step('filter', 'Ends the run as filtered unless the condition holds.', { needs: { when: CEL_SCHEMA } }),
-    step('branch', 'Takes the first case whose condition holds, else `otherwise`.', {
-      needs: { cases: { type: 'array', items: BRANCH_CASE, minItems: 1, maxItems: 50 } },
-      may: { otherwise: STEPS },
-    }),
-    step('each', 'Goes through its steps once per item.', {
-      needs: {
-        over: { ...EXPRESSION, description: 'The list.' },
-        as: {
-          type: 'string',
-          maxLength: 40,
-          description: 'Name of the item inside the steps; `<as>Index` is its position.',
-        },
-        maxItems: { type: 'integer', minimum: 1, maximum: MAX_EACH_ITEMS },
-        steps: STEPS,
-      },
-      may: { itemKey: { ...EXPRESSION, description: 'Identifies an item across retries. Default: its position.' } },
-    }),
-    step('delay', 'Waits for a duration (`for`) or until an instant (`until`).', {
-      needs: {},
-      may: { for: DURATION_SCHEMA, until: { ...EXPRESSION, description: 'Gives an ISO 8601 date-time.' } },
-    }),
-  ],
 };
+
+/** One step, by its kind. */
+export const STEP_SCHEMA: JsonObject = { ...ANY_STEP_SCHEMA, oneOf: Object.values(SCHEMA_BY_KIND) };
 
 function step(kind: string, description: string, keys: { needs: JsonObject; may?: JsonObject }): JsonObject {
   const base: JsonObject = {
-    key: {
-      type: 'string',
-      pattern: '^[a-z][a-z0-9_]{0,39}$',
-      description: 'Unique in the flow; later steps read the output at `steps.<key>`.',
-    },
+    key: KEY,
     kind: { const: kind },
     title: { type: 'string', maxLength: MAX_TITLE_LENGTH },
   };

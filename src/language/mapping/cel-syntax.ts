@@ -3,6 +3,7 @@
  * which parts of the scope it reads. Everything that could grow or loop without a bound is refused here or counted later.
  */
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { compilePattern } from '../contract/pattern.ts';
 
 /** The parts of the scope that an expression reads, as a tree of keys; at a leaf the whole value is read. */
 export interface ReadTree {
@@ -152,6 +153,7 @@ class CelInspector implements CelFacts {
     if (!METHODS.has(name)) throw new CelRefusal(`the method "${name}" is not available.`);
     for (const part of [receiver, ...args]) this.visit(part, bound);
     if (name !== 'matches' || first === undefined) return;
+    if (first.op === 'value' && typeof first.args === 'string') requirePattern(first.args);
     this.matches.push([this.#nameAt(name, receiver, first), name.length, 'matches__'], [node.end - 1, 0, ', budget__']);
   }
 
@@ -196,6 +198,13 @@ function keyOf(node: ASTNode): string | undefined {
   if (node.op !== '[]') return undefined;
   const index = node.args[1];
   return index.op === 'value' && typeof index.args === 'string' ? index.args : undefined;
+}
+
+/** A pattern that stands in the expression itself is known before any data is. */
+function requirePattern(source: string): void {
+  const pattern = compilePattern(source);
+  if (!('reason' in pattern)) return;
+  throw new CelRefusal(`the pattern "${source.slice(0, 100)}" of "matches" cannot be used, ${pattern.reason}.`);
 }
 
 function requirePlainLiteral(value: unknown): void {

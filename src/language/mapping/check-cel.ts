@@ -2,6 +2,7 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import { KIND, type KindSet, NUMBER_KINDS } from '../contract/value-kind.ts';
 import { makeCelEnvironment } from './cel.ts';
+import type { ScopeRoots } from './scope-roots.ts';
 import { kindsType, UNKNOWN_TYPE, type ValueType } from './value-type.ts';
 
 /** Types of one scope that CEL gets to know; deeper ones are dynamic for it. */
@@ -12,9 +13,9 @@ const MAX_DEPTH = 8;
 type CelCheck = { readonly type: ValueType } | { readonly reason: string };
 
 /** Makes the checker of one scope: `roots` are the names an expression may read. */
-export function makeCelChecker(roots: ReadonlyMap<string, ValueType>): (text: string) => CelCheck {
-  const types = new CelTypes();
-  for (const [name, type] of roots) types.environment.registerVariable(name, types.nameOf(type, 0));
+export function makeCelChecker(roots: ScopeRoots): (text: string) => CelCheck {
+  const types = new CelTypes(roots.isOpen);
+  for (const [name, type] of roots.types) types.environment.registerVariable(name, types.nameOf(type, 0));
   return (text) => {
     const result = types.environment.check(text);
     if (result.valid) return { type: resultType(result.type ?? 'dyn') };
@@ -29,8 +30,12 @@ const NAMES: ReadonlyMap<KindSet, string> = new Map([
 ]);
 
 class CelTypes {
-  readonly environment: Environment = makeCelEnvironment({ unlistedVariablesAreDyn: false });
+  readonly environment: Environment;
   #typeCount = 0;
+
+  constructor(unlistedVariablesAreDyn: boolean) {
+    this.environment = makeCelEnvironment({ unlistedVariablesAreDyn });
+  }
 
   /** CEL's name of a type; what may be null, or a whole number or not, is dynamic. */
   nameOf(type: ValueType, depth: number): string {

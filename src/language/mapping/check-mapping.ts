@@ -13,6 +13,7 @@ import type { Expression, Mapping, ObjectExpression, TableExpression } from './m
 import { parseMapping } from './parse-mapping.ts';
 import { ProblemList } from './problem-list.ts';
 import { schemaType } from './schema-type.ts';
+import { closedRoots } from './scope-roots.ts';
 import { TypeInference } from './type-inference.ts';
 import { type FieldTypes, UNKNOWN_TYPE, type ValueType } from './value-type.ts';
 
@@ -23,17 +24,18 @@ export interface MappingSchemas {
   readonly target: JsonSchema;
 }
 
+const MAX_PROBLEMS = 100;
 /** Depth to which two types are compared field by field. */
 const MAX_COMPARE_DEPTH = 8;
 
 /** The problems of a mapping, with pointers into it; none when it fits its schemas. */
 export function checkMapping(mapping: Mapping, schemas: MappingSchemas): readonly Problem[] {
-  const { problems } = parseMapping(mapping as unknown as JsonValue);
-  if (problems.length > 0) return problems;
-  const roots = new Map(Object.keys(schemas.source).map((name) => [name, schemaType(schemas.source[name] ?? true)]));
-  const list = new ProblemList();
-  checkExpression({ mapping, pointer: '', target: schemaType(schemas.target) }, new TypeInference(roots, list), list);
-  return list.problems;
+  const { problems, unreadable } = parseMapping(mapping as unknown as JsonValue);
+  const types = new Map(Object.keys(schemas.source).map((name) => [name, schemaType(schemas.source[name] ?? true)]));
+  const list = new ProblemList(MAX_PROBLEMS, unreadable);
+  const inference = new TypeInference(closedRoots(types), list);
+  checkExpression({ mapping, pointer: '', target: schemaType(schemas.target) }, inference, list);
+  return [...problems, ...list.problems];
 }
 
 /** One position, and what it must give. */
@@ -52,7 +54,8 @@ export function checkExpression(
   const check = (expression: Expression, at: string, below: ValueType) => {
     checkExpression({ mapping: expression, pointer: at, target: below }, inference, list);
   };
-  if ('value' in mapping) checkConstant(mapping.value, pointerTo(pointer, 'value'), { target, list });
+  if (list.unreadable.has(pointer)) inference.infer(mapping, pointer);
+  else if ('value' in mapping) checkConstant(mapping.value, pointerTo(pointer, 'value'), { target, list });
   else if ('object' in mapping && target.fields !== undefined && (target.kinds & KIND.object) !== 0) {
     checkObject(mapping, pointer, { target, inference, list });
   } else if ('list' in mapping && target.itemAt !== undefined) {
@@ -97,7 +100,7 @@ function checkObject(mapping: ObjectExpression, pointer: string, { target, infer
       const context = { name, hint: didYouMean(name, fields.names), allowed: listNames(fields.names) };
       list.report('language.mapping.unknown_field', below, context);
     }
-    if (fields.required.includes(name) && isLeftOut(expression, below, inference)) {
+    if (fields.required.includes(name) && isLeftOut(expression, below, { inference, list })) {
       list.report('language.mapping.left_out', below, { name });
     }
     checkExpression({ mapping: expression, pointer: below, target: type ?? UNKNOWN_TYPE }, inference, list);
@@ -108,8 +111,8 @@ function checkObject(mapping: ObjectExpression, pointer: string, { target, infer
 }
 
 /** Whether an optional path leaves its field out when the source is missing. */
-function isLeftOut(expression: Expression, pointer: string, inference: TypeInference): boolean {
-  if (!('from' in expression) || expression.optional !== true) return false;
+function isLeftOut(expression: Expression, pointer: string, { inference, list }: Omit<Tools, 'target'>): boolean {
+  if (list.unreadable.has(pointer) || !('from' in expression) || expression.optional !== true) return false;
   return inference.silent().infer(expression, pointer).canBeMissing;
 }
 

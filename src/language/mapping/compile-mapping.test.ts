@@ -166,10 +166,62 @@ const HOSTILE: readonly (readonly [string, unknown, string])[] = [
   ['an each without a target', { each: { value: [] }, as: 'line' }, 'missing_key'],
   ['an item called trigger', { each: { value: [] }, as: 'trigger', to: { value: 1 } }, 'bad_name'],
   ['an item called int, which CEL reads as a type', { each: { value: [] }, as: 'int', to: { value: 1 } }, 'bad_name'],
+  [
+    'items called like those of the loop around them',
+    { each: { value: [] }, as: 'a', to: { each: { value: [] }, as: 'a', to: { value: 1 } } },
+    'shadowed_name',
+  ],
+  [
+    'items called like the position of those around them',
+    { each: { value: [] }, as: 'a', to: { each: { value: [] }, as: 'aIndex', to: { value: 1 } } },
+    'shadowed_name',
+  ],
+  ['a date pattern that means nothing', { fn: 'formatDate', args: [{ from: 'd' }, { value: 'QQ' }] }, 'bad_constant'],
+  [
+    'a list of date patterns of which one is not closed',
+    { fn: 'parseDate', args: [{ from: 'd' }, { list: [{ value: 'iso' }, { value: "dd 'of" }] }] },
+    'bad_constant',
+  ],
+  [
+    'a date pattern in a constant list',
+    { fn: 'parseDate', args: [{ from: 'd' }, { value: ['unix', 'DD'] }] },
+    'bad_constant',
+  ],
+  ['a duration of its own making', { fn: 'addDuration', args: [{ from: 'd' }, { value: '2 days' }] }, 'bad_constant'],
+  [
+    'a rounding mode of its own making',
+    { fn: 'round', args: [{ from: 'n' }, { value: 2 }, { value: 'near' }] },
+    'bad_constant',
+  ],
+  ['a path of a field that is none', { fn: 'pluck', args: [{ from: 'l' }, { value: 'a..b' }] }, 'bad_constant'],
+  [
+    'an order of its own making',
+    { fn: 'sort', args: [{ from: 'l' }, { value: null }, { value: 'up' }] },
+    'bad_constant',
+  ],
+  ['a currency that is none', { fn: 'toMinorUnits', args: [{ from: 'n' }, { value: 'euro' }] }, 'bad_constant'],
+  ['a pattern in CEL that never closes', { cel: 'trigger.a.matches("[")' }, 'bad_cel'],
   ['a table without a key', { table: {} }, 'missing_key'],
   ['CEL that cannot be read', { cel: '1 +' }, 'bad_cel'],
   ['CEL with a loop too many', { cel: '[1].all(a, [1].all(b, [1].all(c, true)))' }, 'bad_cel'],
 ];
+
+test('constants that can be used are taken, and what is computed is asked in the run', () => {
+  for (const document of [
+    { fn: 'parseDate', args: [{ from: 'd' }, { value: ['iso', 'unix', "dd 'of' MM"] }] },
+    { fn: 'sort', args: [{ from: 'l' }, { value: null }, { value: 'desc' }] },
+    { fn: 'formatDate', args: [{ from: 'd' }, { from: 'pattern' }] },
+    { each: { value: [] }, as: 'a', to: { each: { value: [] }, as: 'b', to: { value: 1 } } },
+    {
+      list: [
+        { each: { value: [] }, as: 'a', to: { value: 1 } },
+        { each: { value: [] }, as: 'a', to: { value: 1 } },
+      ],
+    },
+  ]) {
+    assert.deepEqual(parseMapping(document as unknown as JsonValue).problems, []);
+  }
+});
 
 for (const [name, document, code] of HOSTILE) {
   test(`a mapping with ${name} is refused`, () => {

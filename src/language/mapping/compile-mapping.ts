@@ -37,7 +37,7 @@ interface CompileMappingOptions {
 /** Compiles a mapping; throws `language.mapping.invalid` with the problems when it is none. */
 export function compileMapping(mapping: Mapping, options: CompileMappingOptions = {}): CompiledMapping {
   const pointer = options.pointer ?? '';
-  const { problems } = parseMapping(mapping as unknown as JsonValue, pointer);
+  const { problems } = parseMapping(mapping as unknown as JsonValue, { pointer });
   const first = problems[0];
   if (first !== undefined) {
     throw fail('language.mapping.invalid', { context: { pointer: first.pointer, reason: first.message }, problems });

@@ -38,6 +38,10 @@ export const MAPPING_PROBLEMS = {
     message: '"{name}" cannot be the name of the items: {reason}.',
     fix: 'Use a short name of letters and digits that begins with a small letter, such as "line".',
   },
+  'language.mapping.shadowed_name': {
+    message: 'The items "{name}" and their position "{name}Index" would hide "{hidden}" of a loop around them.',
+    fix: 'Give the items of the inner loop a name of their own.',
+  },
   'language.mapping.unknown_function': {
     message: 'There is no function "{name}".{hint}',
     fix: 'Use a function of the reference page of mappings.',
@@ -45,6 +49,10 @@ export const MAPPING_PROBLEMS = {
   'language.mapping.argument_count': {
     message: 'The function "{name}" was given {given} arguments; it takes {allowed}.',
     fix: 'Give it {allowed}.',
+  },
+  'language.mapping.bad_constant': {
+    message: 'The function "{name}" can never take this "{parameter}": {reason}',
+    fix: 'Correct the constant; see the function on the reference page of mappings.',
   },
   'language.mapping.default_and_optional': {
     message: '"default" and "optional" stand together, but a field with a default is never missing.',

@@ -8,41 +8,41 @@ import { listNames, pointerTo, type SentenceContext } from '../contract/problem.
 import { rangeWords } from '../contract/scalar-checks.ts';
 import { kindOf, nameKinds } from '../contract/value-kind.ts';
 import { compileCel } from './cel.ts';
-import { isCelName } from './cel-syntax.ts';
-import type { MappingFunction } from './functions/mapping-function.ts';
-import { argumentRange, functionNamed, MAPPING_FUNCTIONS } from './functions/registry.ts';
-import type { Mapping } from './mapping.ts';
+import { FunctionError, type MappingFunction } from './functions/mapping-function.ts';
+import { argumentRange, functionNamed, MAPPING_FUNCTIONS, parameterAt } from './functions/registry.ts';
+import { hiddenName, refusedItemName } from './item-name.ts';
+import type { Expression, Mapping } from './mapping.ts';
 import { type MAPPING_PROBLEMS, mappingProblem } from './mapping-problems.ts';
-import { isScopeName, parsePath } from './path.ts';
+import { parsePath } from './path.ts';
+import type { PlacedExpression, UnreadablePositions } from './problem-list.ts';
 import { parseTemplate } from './template.ts';
 
 export interface ParsedMapping {
   /** There when there is no problem. */
   readonly mapping?: Mapping;
   readonly problems: readonly Problem[];
+  readonly unreadable: UnreadablePositions;
 }
 
 const MAX_MAPPING_DEPTH = 32;
 const MAX_POSITIONS = 5_000;
 const MAX_PROBLEMS = 50;
 
-/** Names that `each` must not give to its items, because they are roots of every scope. */
-const ROOTS: ReadonlySet<string> = new Set(['trigger', 'event', 'steps', 'run', 'link']);
-
-/** Reads a mapping; `pointer` is put before the pointers of the problems. */
-export function parseMapping(value: JsonValue, pointer = ''): ParsedMapping {
-  const reader = new MappingReader();
-  reader.expression(value, pointer);
-  return reader.problems.length === 0
-    ? { mapping: value as unknown as Mapping, problems: [] }
-    : { problems: reader.problems };
+interface ParseMappingOptions {
+  /** Put before the pointers of the problems. */
+  readonly pointer?: string;
+  /** Names that loops around the mapping give to their items. */
+  readonly itemNames?: readonly string[];
 }
 
-/** Why a name cannot be given to the items of an `each`, or undefined when it can. */
-export function refusedItemName(name: string): string | undefined {
-  if (!isScopeName(name)) return 'it is not made of up to 40 letters and digits, beginning with a small letter';
-  if (ROOTS.has(name)) return 'it is a name of every scope';
-  return isCelName(name) ? 'it has a meaning of its own in CEL' : undefined;
+/** Reads a mapping; never throws. */
+export function parseMapping(value: JsonValue, options: ParseMappingOptions = {}): ParsedMapping {
+  const reader = new MappingReader(options.itemNames ?? []);
+  reader.expression(value, options.pointer ?? '');
+  const { problems, unreadable } = reader;
+  return problems.length === 0
+    ? { mapping: value as unknown as Mapping, problems, unreadable }
+    : { problems, unreadable };
 }
 
 type Place = { readonly value: JsonObject; readonly pointer: string };
@@ -53,20 +53,54 @@ interface Head {
   readonly read: (reader: MappingReader, place: Place) => void;
 }
 
+/** The position that is being read. */
+interface OpenPosition {
+  isFaulty: boolean;
+  readonly inner: PlacedExpression[];
+}
+
 class MappingReader {
   readonly problems: Problem[] = [];
+  readonly unreadable = new Map<string, readonly PlacedExpression[]>();
+  #itemNames: readonly string[];
+  #open: OpenPosition = { isFaulty: false, inner: [] };
   #depth = 0;
   #positionCount = 0;
 
+  constructor(itemNames: readonly string[]) {
+    this.#itemNames = itemNames;
+  }
+
   expression(value: JsonValue | undefined, pointer: string): void {
-    if (value === undefined || this.problems.length >= MAX_PROBLEMS) return;
+    if (value === undefined) return;
+    const outer = this.#open;
+    outer.inner.push({ expression: value as unknown as Expression, pointer });
+    this.#open = { isFaulty: false, inner: [] };
+    this.#position(value, pointer);
+    if (this.#open.isFaulty) this.unreadable.set(pointer, this.#open.inner);
+    this.#open = outer;
+  }
+
+  /** Reads an expression inside a loop; one whose name is refused still stands inside of it. */
+  itemExpression(value: JsonValue | undefined, pointer: string, itemName: string): void {
+    const outer = this.#itemNames;
+    this.#itemNames = [...outer, itemName];
+    this.expression(value, pointer);
+    this.#itemNames = outer;
+  }
+
+  /** The name of a loop around the position that the items of another one would hide. */
+  hiddenBy(itemName: string): string | undefined {
+    return hiddenName(itemName, this.#itemNames);
+  }
+
+  #position(value: JsonValue, pointer: string): void {
     this.#positionCount += 1;
-    if (this.#positionCount > MAX_POSITIONS) {
-      if (this.#positionCount === MAX_POSITIONS + 1)
-        this.report('language.mapping.too_many', pointer, { allowed: MAX_POSITIONS });
-      return;
-    }
-    const name = this.#headOf(value, pointer);
+    const isTooMany = this.#positionCount > MAX_POSITIONS;
+    if (this.#positionCount === MAX_POSITIONS + 1)
+      this.report('language.mapping.too_many', pointer, { allowed: MAX_POSITIONS });
+    this.#open.isFaulty = isTooMany || this.problems.length >= MAX_PROBLEMS;
+    const name = this.#open.isFaulty ? undefined : this.#headOf(value, pointer);
     if (name === undefined) return;
     this.#depth += 1;
     this.#head(name, { value: value as JsonObject, pointer });
@@ -88,6 +122,7 @@ class MappingReader {
   }
 
   report(code: keyof typeof MAPPING_PROBLEMS, pointer: string, context: SentenceContext): void {
+    this.#open.isFaulty = true;
     if (this.problems.length < MAX_PROBLEMS) this.problems.push(mappingProblem(code, pointer, context));
   }
 
@@ -186,10 +221,43 @@ function readFunction(reader: MappingReader, place: Place): void {
 
 function readArguments(reader: MappingReader, place: Place, known: MappingFunction): void {
   const args = ownValue(place.value, 'args') ?? [];
+  if (!Array.isArray(args)) return;
+  for (const [index, argument] of args.entries()) {
+    readConstant(reader, { argument, pointer: pointerTo(place.pointer, 'args', index) }, { known, index });
+  }
   const { min, max } = argumentRange(known);
-  if (!Array.isArray(args) || (args.length >= min && args.length <= max)) return;
+  if (args.length >= min && args.length <= max) return;
   const context = { name: known.name, given: args.length, allowed: rangeWords(min, max) };
   reader.report('language.mapping.argument_count', place.pointer, context);
+}
+
+/** A pattern, a path or a word that stands in the mapping itself is known before any data is. */
+function readConstant(
+  reader: MappingReader,
+  { argument, pointer }: { argument: JsonValue; pointer: string },
+  { known, index }: { known: MappingFunction; index: number },
+): void {
+  const parameter = parameterAt(known, index);
+  const constant = constantOf(argument);
+  if (parameter?.requireUsable === undefined || constant === undefined) return;
+  // What is of the wrong kind is told by the check of types.
+  if ((kindOf(constant) & parameter.kinds) === 0) return;
+  try {
+    parameter.requireUsable(constant);
+  } catch (error) {
+    if (!(error instanceof FunctionError)) throw error;
+    const context = { name: known.name, parameter: parameter.name, reason: error.message };
+    reader.report('language.mapping.bad_constant', pointer, context);
+  }
+}
+
+/** The value of an expression that is the same in every run: a constant, or a list of constants. */
+function constantOf(expression: JsonValue): JsonValue | undefined {
+  if (!isObject(expression) || Object.keys(expression).length !== 1) return undefined;
+  const list = ownValue(expression, 'list');
+  if (!Array.isArray(list)) return ownValue(expression, 'value');
+  const items = list.map((item) => (isObject(item) ? ownValue(item, 'value') : undefined));
+  return items.every((item) => item !== undefined) ? items : undefined;
 }
 
 function readList(reader: MappingReader, place: Place, name: string): void {
@@ -201,13 +269,19 @@ function readList(reader: MappingReader, place: Place, name: string): void {
 
 function readEach(reader: MappingReader, place: Place): void {
   reader.expression(ownValue(place.value, 'each'), pointerTo(place.pointer, 'each'));
-  reader.expression(ownValue(place.value, 'to'), pointerTo(place.pointer, 'to'));
+  const name = ownValue(place.value, 'as');
+  const to = [ownValue(place.value, 'to'), pointerTo(place.pointer, 'to')] as const;
+  if (typeof name === 'string') reader.itemExpression(...to, name);
+  else reader.expression(...to);
   readCel(reader, place, 'where');
-  if (!reader.expects(place, 'as', TEXT)) return;
-  const name = place.value.as as string;
+  if (reader.expects(place, 'as', TEXT)) readItemName(reader, name as string, pointerTo(place.pointer, 'as'));
+}
+
+function readItemName(reader: MappingReader, name: string, pointer: string): void {
   const reason = refusedItemName(name);
-  if (reason !== undefined)
-    reader.report('language.mapping.bad_name', pointerTo(place.pointer, 'as'), { name: name.slice(0, 60), reason });
+  const hidden = reader.hiddenBy(name);
+  if (reason !== undefined) reader.report('language.mapping.bad_name', pointer, { name: name.slice(0, 60), reason });
+  else if (hidden !== undefined) reader.report('language.mapping.shadowed_name', pointer, { name, hidden });
 }
 
 function readTable(reader: MappingReader, place: Place): void {

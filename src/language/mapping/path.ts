@@ -82,7 +82,7 @@ export function valueAt(value: JsonValue, segments: readonly PathSegment[]): Jso
 
 /** The value a path leads to, or undefined when something on the way is missing. */
 export function readPath(scope: Scope, path: Path): JsonValue | undefined {
-  const root = Object.hasOwn(scope, path.root) ? scope[path.root] : undefined;
+  const root = ownValue(scope, path.root);
   return root === undefined ? undefined : valueAt(root, path.segments);
 }
 

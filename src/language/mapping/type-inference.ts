@@ -8,10 +8,12 @@ import { listNames, pointerTo } from '../contract/problem.ts';
 import { ALL_KINDS, KIND, type KindSet, NUMBER_KINDS, nameKinds } from '../contract/value-kind.ts';
 import { makeCelChecker } from './check-cel.ts';
 import { functionNamed, parameterAt } from './functions/registry.ts';
+import { indexName } from './item-name.ts';
 import type { EachExpression, Expression, FromExpression, FunctionExpression, TableExpression } from './mapping.ts';
 import { type Path, parseInnerPath, parsePath } from './path.ts';
 import { ProblemList } from './problem-list.ts';
 import { inferResult } from './result-type.ts';
+import { openRoots, type ScopeRoots } from './scope-roots.ts';
 import { parseTemplate } from './template.ts';
 import {
   constantType,
@@ -30,11 +32,11 @@ import {
 const SCALARS: KindSet = KIND.text | NUMBER_KINDS | KIND.boolean;
 
 export class TypeInference {
-  readonly #roots: ReadonlyMap<string, ValueType>;
+  readonly #roots: ScopeRoots;
   readonly #list: ProblemList;
   readonly #checkCel: () => ReturnType<typeof makeCelChecker>;
 
-  constructor(roots: ReadonlyMap<string, ValueType>, list: ProblemList) {
+  constructor(roots: ScopeRoots, list: ProblemList) {
     this.#roots = roots;
     this.#list = list;
     this.#checkCel = once(() => makeCelChecker(roots));
@@ -42,18 +44,19 @@ export class TypeInference {
 
   /** The inference inside an `each`: the item has a name there, and its position too. */
   within(as: string, item: ValueType): TypeInference {
-    const roots = new Map(this.#roots);
-    roots.set(as, withMissing(item, false));
-    roots.set(`${as}Index`, kindsType(KIND.integer));
-    return new TypeInference(roots, this.#list);
+    const types = new Map(this.#roots.types);
+    types.set(as, withMissing(item, false));
+    types.set(indexName(as), kindsType(KIND.integer));
+    return new TypeInference({ ...this.#roots, types }, this.#list);
   }
 
   /** The same inference with nobody told about problems, for asking a second time. */
   silent(): TypeInference {
-    return new TypeInference(this.#roots, new ProblemList(0));
+    return new TypeInference(this.#roots, new ProblemList(0, this.#list.unreadable));
   }
 
   infer(expression: Expression, pointer: string): ValueType {
+    if (this.#list.unreadable.has(pointer)) return this.#unreadable(expression, pointer);
     if ('from' in expression) return this.#from(expression, pointer);
     if ('value' in expression) return constantType(expression.value);
     if ('template' in expression) return this.#template(expression.template, pointer);
@@ -71,6 +74,7 @@ export class TypeInference {
 
   /** Checks a condition: it must give true or false. */
   condition(text: string, pointer: string): void {
+    if (this.#list.unreadable.has(pointer)) return;
     const type = this.#cel(text, pointer);
     if (type.isUnknown || type.kinds === KIND.boolean) return;
     this.#list.report('language.mapping.not_a_condition', pointer, { given: nameKinds(type.kinds) });
@@ -99,6 +103,21 @@ export class TypeInference {
     }
   }
 
+  /** Of a position that could not be read nothing is known, but what stands inside of it is judged. */
+  #unreadable(expression: Expression, pointer: string): ValueType {
+    const insideLoop = pointerTo(pointer, 'to');
+    for (const inner of this.#list.unreadable.get(pointer) ?? []) {
+      const inference = inner.pointer === insideLoop ? this.#insideUnreadable(expression) : this;
+      inference.infer(inner.expression, inner.pointer);
+    }
+    return UNKNOWN_TYPE;
+  }
+
+  #insideUnreadable(loop: Expression): TypeInference {
+    const as: unknown = 'as' in loop ? loop.as : undefined;
+    return new TypeInference(openRoots(this.#roots, typeof as === 'string' ? as : ''), this.#list);
+  }
+
   #from(expression: FromExpression, pointer: string): ValueType {
     const type = this.#path(expression.from, pointerTo(pointer, 'from'));
     if (expression.default !== undefined) {
@@ -124,9 +143,10 @@ export class TypeInference {
   }
 
   #typeOfPath(path: Path, text: string, pointer: string): ValueType {
-    const root = this.#roots.get(path.root);
+    const { types, isOpen } = this.#roots;
+    const root = types.get(path.root) ?? (isOpen ? UNKNOWN_TYPE : undefined);
     const type =
-      root === undefined ? { unknownName: path.root, known: [...this.#roots.keys()] } : typeAt(root, path.segments);
+      root === undefined ? { unknownName: path.root, known: [...types.keys()] } : typeAt(root, path.segments);
     return 'unknownName' in type ? this.#unknownPath(type, text, pointer) : type;
   }
 
@@ -156,7 +176,8 @@ export class TypeInference {
     const types = (expression.args ?? []).map((argument, index) => {
       const parameter = parameterAt(called, index);
       const at = pointerTo(pointer, 'args', index);
-      const isPlainPath = 'from' in argument && argument.default === undefined;
+      const isReadable = !this.#list.unreadable.has(at);
+      const isPlainPath = isReadable && 'from' in argument && argument.default === undefined;
       const type = this.infer(
         parameter?.takesMissing === true && isPlainPath ? { ...argument, optional: true } : argument,
         at,

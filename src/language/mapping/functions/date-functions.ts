@@ -33,7 +33,7 @@ const dateFunctions: readonly Simple[] = [
       'Reads a date by a pattern such as "dd.MM.yyyy" or a list of patterns (also "iso", "unix", "unixMs"); with an hour in it an instant comes out, read in the zone when it has none of its own.',
     parameters: [
       { name: 'value', kinds: KIND.text | KIND.integer },
-      { name: 'patterns', kinds: KIND.text | KIND.list },
+      { name: 'patterns', kinds: KIND.text | KIND.list, requireUsable: requirePatterns },
       ZONE,
     ],
     result: KIND.text,
@@ -44,7 +44,11 @@ const dateFunctions: readonly Simple[] = [
     name: 'formatDate',
     title: 'Format a date',
     summary: 'Writes a day or an instant by a pattern such as "d MMM yyyy, HH:mm", in a zone (UTC unless told).',
-    parameters: [DATE, { name: 'pattern', kinds: KIND.text }, ZONE],
+    parameters: [
+      DATE,
+      { name: 'pattern', kinds: KIND.text, requireUsable: (pattern) => parseDatePattern(pattern as string) },
+      ZONE,
+    ],
     result: KIND.text,
     example: { args: ['2026-11-24T09:30:00Z', 'd MMM yyyy HH:mm', 'Europe/Berlin'], result: '24 Nov 2026 10:30' },
     run: ([date, pattern, zone = 'UTC']) => {
@@ -56,7 +60,7 @@ const dateFunctions: readonly Simple[] = [
     title: 'Add a duration',
     summary:
       'Adds an ISO 8601 duration such as "P14D", "PT2H" or "-P1M" to a day or an instant; months and days are counted in the zone (UTC unless told).',
-    parameters: [DATE, { name: 'duration', kinds: KIND.text }, ZONE],
+    parameters: [DATE, { name: 'duration', kinds: KIND.text, requireUsable: requireDuration }, ZONE],
     result: KIND.text,
     example: { args: ['2026-11-24', 'P14D'], result: '2026-12-08' },
     run: ([date, duration, zone = 'UTC']) => addDuration(date as string, duration as string, zone as string),
@@ -144,14 +148,30 @@ function addDuration(text: string, duration: string, zone: string): string {
   return zonedDate(text, zone).add(amount).toInstant().toString();
 }
 
+function requireDuration(duration: JsonValue): void {
+  withSentence(() => Temporal.Duration.from(checkLength(duration as string)).toString());
+}
+
+function requirePatterns(patterns: JsonValue): void {
+  for (const pattern of patternsOf(patterns)) if (!NAMED_PATTERNS.has(pattern)) parseDatePattern(pattern);
+}
+
+/** Patterns that are no letters but names of a format. */
+const NAMED_PATTERNS: ReadonlySet<string> = new Set(['iso', 'unix', 'unixMs']);
+
 function parseDate(text: string, patterns: JsonValue, zone: string | undefined): string {
-  const list = Array.isArray(patterns) ? patterns : [patterns];
-  for (const pattern of list) {
-    if (typeof pattern !== 'string') throw new FunctionError('a pattern is a text.');
+  for (const pattern of patternsOf(patterns)) {
     const result = readBy(pattern, checkLength(text), zone);
     if (result !== undefined) return result;
   }
   throw new FunctionError('the text follows none of the patterns.');
+}
+
+function* patternsOf(patterns: JsonValue): Generator<string> {
+  for (const pattern of Array.isArray(patterns) ? patterns : [patterns]) {
+    if (typeof pattern !== 'string') throw new FunctionError('a pattern is a text.');
+    yield pattern;
+  }
 }
 
 function readBy(pattern: string, text: string, zone: string | undefined): string | undefined {

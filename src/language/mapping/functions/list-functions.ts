@@ -3,7 +3,7 @@ import { type JsonValue, NumericText } from '../../../foundation/index.ts';
 import { compareNumbers, isNumber } from '../../contract/decimal.ts';
 import { equalityKey } from '../../contract/equality.ts';
 import { ALL_KINDS, KIND } from '../../contract/value-kind.ts';
-import { parseInnerPath, valueAt } from '../path.ts';
+import { type PathSegment, parseInnerPath, valueAt } from '../path.ts';
 import {
   FunctionError,
   type FunctionParameter,
@@ -63,8 +63,8 @@ const listFunctions: readonly Simple[] = [
       'Sorts texts by their characters or numbers by size, or objects by a field; order is "asc" unless told or "desc"; null comes last.',
     parameters: [
       LIST,
-      { name: 'field', kinds: KIND.text | KIND.null, isOptional: true },
-      { name: 'order', kinds: KIND.text, isOptional: true },
+      { name: 'field', kinds: KIND.text | KIND.null, isOptional: true, requireUsable: requirePath },
+      { name: 'order', kinds: KIND.text, isOptional: true, requireUsable: requireOrder },
     ],
     result: KIND.list,
     resultFrom: 'argument',
@@ -115,7 +115,7 @@ const listFunctions: readonly Simple[] = [
     name: 'pluck',
     title: 'One field of every item',
     summary: 'Takes one field (a path) of every item of a list; an item without it is an error.',
-    parameters: [LIST, { name: 'field', kinds: KIND.text }],
+    parameters: [LIST, { name: 'field', kinds: KIND.text, requireUsable: requirePath }],
     result: KIND.list,
     example: { args: [[{ sku: 'A' }, { sku: 'B' }], 'sku'], result: ['A', 'B'] },
     run: ([list, field]) => fieldsOf(list as JsonValue[], field as string),
@@ -160,18 +160,31 @@ function flattenItems(list: readonly JsonValue[]): JsonValue[] {
   return list.flat(1) as JsonValue[];
 }
 
-function fieldsOf(list: readonly JsonValue[], field: string): JsonValue[] {
+function requirePath(field: JsonValue): void {
+  if (field !== null) segmentsOf(field as string);
+}
+
+function requireOrder(order: JsonValue): void {
+  if (order !== 'asc' && order !== 'desc') throw new FunctionError('the order is "asc" or "desc".');
+}
+
+function segmentsOf(field: string): readonly PathSegment[] {
   const parsed = parseInnerPath(field);
-  if ('reason' in parsed) throw new FunctionError(`"${field.slice(0, 40)}" is not a path: ${parsed.reason}.`);
+  if ('segments' in parsed) return parsed.segments;
+  throw new FunctionError(`"${field.slice(0, 40)}" is not a path: ${parsed.reason}.`);
+}
+
+function fieldsOf(list: readonly JsonValue[], field: string): JsonValue[] {
+  const segments = segmentsOf(field);
   return list.map((item, index) => {
-    const value = valueAt(item, parsed.segments);
+    const value = valueAt(item, segments);
     if (value === undefined) throw new FunctionError(`item ${index} has no field "${field}".`);
     return value;
   });
 }
 
 function sortItems(list: readonly JsonValue[], field: string | null, order: string): JsonValue[] {
-  if (order !== 'asc' && order !== 'desc') throw new FunctionError('the order is "asc" or "desc".');
+  requireOrder(order);
   const keys = field === null ? list : fieldsOf(list, field);
   const pairs = list.map((item, index) => ({ item, key: keys[index] as JsonValue }));
   return pairs.toSorted((a, b) => compareKeys(a.key, b.key, order === 'asc' ? 1 : -1)).map((pair) => pair.item);

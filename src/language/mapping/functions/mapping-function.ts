@@ -35,6 +35,8 @@ export interface FunctionParameter {
   readonly isRepeated?: boolean;
   /** A path that leads nowhere counts as null here instead of being an error. */
   readonly takesMissing?: boolean;
+  /** Throws `FunctionError` for a value that no run could use, so that a constant is refused before any run. */
+  readonly requireUsable?: (value: JsonValue) => void;
 }
 
 interface FunctionExample {

@@ -3,7 +3,7 @@ import type { JsonValue } from '../../../foundation/index.ts';
 import { isWholeDecimal, multiplyDecimals, roundDecimal } from '../../contract/decimal.ts';
 import { KIND, NUMBER_KINDS } from '../../contract/value-kind.ts';
 import { decimalArgument, FunctionError, type FunctionParameter, type MappingFunction } from './mapping-function.ts';
-import { numberResult, roundingMode, writeNumber } from './number-functions.ts';
+import { MODE, numberResult, roundingMode, writeNumber } from './number-functions.ts';
 
 /** ISO 4217 currencies whose minor unit is not a hundredth. */
 const EXPONENTS: ReadonlyMap<string, number> = new Map([
@@ -13,7 +13,11 @@ const EXPONENTS: ReadonlyMap<string, number> = new Map([
 ]);
 
 const AMOUNT: FunctionParameter = { name: 'amount', kinds: NUMBER_KINDS };
-const CURRENCY: FunctionParameter = { name: 'currency', kinds: KIND.text };
+const CURRENCY: FunctionParameter = {
+  name: 'currency',
+  kinds: KIND.text,
+  requireUsable: (currency) => exponentOf(currency as string),
+};
 
 type Simple = Omit<MappingFunction, 'group'>;
 
@@ -23,7 +27,7 @@ const moneyFunctions: readonly Simple[] = [
     title: 'Amount to minor units',
     summary:
       'Turns an amount into the smallest unit of its currency, such as cents; an amount finer than that is an error unless a rounding mode is given.',
-    parameters: [AMOUNT, CURRENCY, { name: 'mode', kinds: KIND.text, isOptional: true }],
+    parameters: [AMOUNT, CURRENCY, MODE],
     result: KIND.integer,
     example: { args: [1234.5, 'EUR'], result: 123450 },
     run: ([amount, currency, mode]) => toMinorUnits(amount as JsonValue, currency as string, mode),

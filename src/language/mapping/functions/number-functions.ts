@@ -27,7 +27,13 @@ import {
 } from './mapping-function.ts';
 
 const MAX_SCALE = 100;
-const MODE: FunctionParameter = { name: 'mode', kinds: KIND.text, isOptional: true };
+/** How to round; `half_up` when it is left out. */
+export const MODE: FunctionParameter = {
+  name: 'mode',
+  kinds: KIND.text,
+  isOptional: true,
+  requireUsable: (mode) => roundingMode(mode),
+};
 const A: FunctionParameter = { name: 'a', kinds: NUMBER_KINDS };
 const B: FunctionParameter = { name: 'b', kinds: NUMBER_KINDS };
 const NUMBERS: FunctionParameter = { name: 'numbers', kinds: NUMBER_KINDS | KIND.list, isRepeated: true };

@@ -15,9 +15,12 @@ import { MAPPING_FUNCTIONS, renderFunctionReference } from './registry.ts';
 
 const SCOPE = { run: { id: 'r1', startedAt: '2026-11-24T09:30:00.000Z' } };
 
-/** Calls a function of the mapping language with constants. */
+/** Calls a function of the mapping language with values of a run. */
 const call = (fn: string, ...args: unknown[]) =>
-  compileMapping({ fn, args: args.map((value) => ({ value: value as JsonValue })) })(SCOPE);
+  compileMapping({ fn, args: args.map((_, index) => ({ from: `given[${index}]` })) })({
+    ...SCOPE,
+    given: args as JsonValue[],
+  });
 const failure = (code: string) => (error: unknown) => isAppError(error, `language.mapping.${code}`);
 
 for (const entry of MAPPING_FUNCTIONS) {
