@@ -25,6 +25,8 @@ export interface ChaosFlow {
   /** Of the events sent, how many of `TOTAL_WEIGHT` go here. */
   readonly weight: number;
   readonly isOrdered: boolean;
+  /** Some of its writes carry a key that the vendor soon forgets. */
+  readonly hasShortKeys: boolean;
   /** Most items in the list of an event. */
   readonly maxItems: number;
   readonly steps: readonly Step[];
@@ -200,5 +202,13 @@ function flow(
 ): ChaosFlow {
   const connection = connectionOf(name);
   const call: CallMaker = (key, operation, input) => ({ kind: 'call', key, connection, operation, input });
-  return { name, weight, isOrdered: false, maxItems: 3, steps: parts.steps(call), effects: parts.effects };
+  return {
+    name,
+    weight,
+    isOrdered: false,
+    hasShortKeys: false,
+    maxItems: 3,
+    steps: parts.steps(call),
+    effects: parts.effects,
+  };
 }

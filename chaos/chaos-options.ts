@@ -8,15 +8,24 @@ export interface ChaosOptions {
   /** How long the quiet phase may take. */
   readonly quietSeconds: number;
   readonly eventsPerSecond: number;
+  /** How long the vendor remembers an idempotency key; undefined is a day. */
+  readonly keyLifeSeconds: number | undefined;
   /** Plays against a copy of the product without this safeguard. */
   readonly sabotage: Sabotage | undefined;
   /** Keeps the folder with logs and ledgers. */
   readonly isKept: boolean;
 }
 
-export const USAGE = `npm run chaos -- [--seconds 60] [--seed N] [--quiet 150] [--rate 30] [--break intent|fence] [--keep]`;
+export const USAGE =
+  'npm run chaos -- [--seconds 60] [--seed N] [--quiet 150] [--rate 30] [--key-life SECONDS] [--break intent|fence|key-life] [--keep]';
 
-const BOUNDS = { seconds: [5, 86_400], seed: [0, 0xffff_ffff], quiet: [5, 3_600], rate: [1, 500] } as const;
+const BOUNDS = {
+  seconds: [5, 86_400],
+  seed: [0, 0xffff_ffff],
+  quiet: [5, 3_600],
+  rate: [1, 500],
+  'key-life': [1, 3_600],
+} as const;
 
 /** Reads the command line; throws with a sentence. Without a seed one is drawn, and printed with the result. */
 export function readChaosOptions(args: readonly string[], drawnSeed: number): ChaosOptions {
@@ -27,17 +36,21 @@ export function readChaosOptions(args: readonly string[], drawnSeed: number): Ch
       seed: { type: 'string', default: String(drawnSeed) },
       quiet: { type: 'string', default: '150' },
       rate: { type: 'string', default: '30' },
+      'key-life': { type: 'string' },
       break: { type: 'string' },
       keep: { type: 'boolean', default: false },
     },
   });
   const sabotage = SABOTAGES.find((known) => known === values.break);
   if (values.break !== undefined && sabotage === undefined) throw new Error(`--break takes ${SABOTAGES.join(' or ')}.`);
+  const keyLife = values['key-life'];
+  if (sabotage === 'key-life' && keyLife === undefined) throw new Error('--break key-life needs --key-life SECONDS.');
   return {
     seconds: wholeNumber('seconds', values.seconds),
     seed: wholeNumber('seed', values.seed),
     quietSeconds: wholeNumber('quiet', values.quiet),
     eventsPerSecond: wholeNumber('rate', values.rate),
+    keyLifeSeconds: keyLife === undefined ? undefined : wholeNumber('key-life', keyLife),
     sabotage,
     isKept: values.keep,
   };

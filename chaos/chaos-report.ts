@@ -2,29 +2,37 @@
 import type { ChaosOptions } from './chaos-options.ts';
 import type { ChaosResult } from './chaos-run.ts';
 
-/** Below these a run has shown too little, however clean it is. */
+/** Below these a run of a minute or more has shown too little, however clean it is; of a shorter one less is asked. */
 const MIN_ACKNOWLEDGED = 500;
 const MIN_KILLS = 20;
+const FULL_SECONDS = 60;
 const MAX_SHOWN = 15;
 
 /** True when nothing was lost, doubled, stuck or otherwise wrong, and enough happened to say so. */
-export function hasPassed(result: ChaosResult): boolean {
-  const isEnough = result.verdict.acknowledged >= MIN_ACKNOWLEDGED && result.killCount >= MIN_KILLS;
+export function hasPassed(result: ChaosResult, options: ChaosOptions): boolean {
+  const { minAcknowledged, minKills } = leastOf(options);
+  const isEnough = result.verdict.acknowledged >= minAcknowledged && result.killCount >= minKills;
   return isEnough && findings(result).every(({ places }) => places.length === 0);
 }
 
 /** Everything that is wrong, for people. */
-export function findingLines(result: ChaosResult): string[] {
+export function findingLines(result: ChaosResult, options: ChaosOptions): string[] {
+  const { minAcknowledged, minKills } = leastOf(options);
   const lines = findings(result).flatMap(({ title, places }) => {
     if (places.length === 0) return [];
     const more = places.length > MAX_SHOWN ? [`  and ${places.length - MAX_SHOWN} more`] : [];
     return [`${title}: ${places.length}`, ...places.slice(0, MAX_SHOWN).map((place) => `  ${place}`), ...more];
   });
   const { acknowledged } = result.verdict;
-  if (acknowledged < MIN_ACKNOWLEDGED)
-    lines.push(`Only ${acknowledged} events were acknowledged, not ${MIN_ACKNOWLEDGED}.`);
-  if (result.killCount < MIN_KILLS) lines.push(`Only ${result.killCount} kills happened, not ${MIN_KILLS}.`);
+  if (acknowledged < minAcknowledged)
+    lines.push(`Only ${acknowledged} events were acknowledged, not ${minAcknowledged}.`);
+  if (result.killCount < minKills) lines.push(`Only ${result.killCount} kills happened, not ${minKills}.`);
   return lines;
+}
+
+function leastOf({ seconds }: ChaosOptions): { readonly minAcknowledged: number; readonly minKills: number } {
+  const share = Math.min(1, seconds / FULL_SECONDS);
+  return { minAcknowledged: Math.ceil(MIN_ACKNOWLEDGED * share), minKills: Math.ceil(MIN_KILLS * share) };
 }
 
 /** The last line: one JSON object. */
@@ -52,6 +60,7 @@ export function resultLine(result: ChaosResult, options: ChaosOptions): string {
     quietMs: result.quietMs,
     seconds: options.seconds,
     seed: options.seed,
+    ...(options.keyLifeSeconds === undefined ? {} : { keyLifeSeconds: options.keyLifeSeconds }),
     ...(options.sabotage === undefined ? {} : { broken: options.sabotage }),
   });
 }

@@ -1,7 +1,8 @@
 /**
  * `npm run chaos -- --seconds 60 --seed N`: real processes, a real database and a vendor with a ledger, broken at random
  * while events come in. The last line is JSON; the exit code is 1 unless nothing was lost, doubled or stuck.
- * With `--break intent` or `--break fence` it plays against a product without that safeguard, and has to fail.
+ * With `--key-life 2` the vendor forgets idempotency keys after two seconds. With `--break intent`, `fence` or `key-life`
+ * it plays against a product without that safeguard, and has to fail.
  */
 import { randomInt } from 'node:crypto';
 import path from 'node:path';
@@ -28,9 +29,9 @@ async function main(): Promise<number> {
   try {
     log(`seed ${options.seed}, logs in ${stage.folder}`);
     const result = await playOn(stage, options, log);
-    for (const line of findingLines(result)) log(line);
+    for (const line of findingLines(result, options)) log(line);
     process.stdout.write(`${resultLine(result, options)}\n`);
-    return hasPassed(result) ? 0 : 1;
+    return hasPassed(result, options) ? 0 : 1;
   } finally {
     if (!isInterrupted()) await stage.clear({ isFolderKept: options.isKept });
   }
@@ -40,7 +41,7 @@ async function playOn(stage: Stage, options: ChaosOptions, log: (line: string) =
   const { sabotage } = options;
   const root = sabotage === undefined ? ROOT : await makeSabotagedCopy(ROOT, stage.folder, sabotage);
   if (sabotage !== undefined) log(`playing against a copy without its safeguard: ${sabotage}`);
-  const vendor = await Vendor.start(stage);
+  const vendor = await Vendor.start(stage, options.keyLifeSeconds);
   const product = await Product.start(stage, { root, vendor });
   log(`the product listens at ${product.url}, the vendor at ${vendor.url}`);
   return playChaos({ vendor, product }, options, log);

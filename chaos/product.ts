@@ -11,6 +11,7 @@ import { isReady } from './product-api.ts';
 import { ProductProcess } from './product-process.ts';
 import { productEnv } from './product-settings.ts';
 import type { Hook } from './sender.ts';
+import { withShortKeys } from './short-keys.ts';
 import type { Stage } from './stage.ts';
 import { installStaleWriteAlarm } from './stale-write-alarm.ts';
 import { pause, untilTrue } from './timing.ts';
@@ -67,7 +68,8 @@ export class Product {
     await api.start();
     await untilTrue('the API', () => isReady(url), { timeoutMs: START_TIMEOUT_MS });
     await installStaleWriteAlarm(postgres.database);
-    const flows = chaosFlows(await seedVendor(vendor));
+    const usual = chaosFlows(await seedVendor(vendor));
+    const flows = vendor.keyLifeSeconds === undefined ? usual : withShortKeys(usual, vendor.keyLifeSeconds);
     const hooks = await makeWorkspace({ url, database: postgres.database, vendor, flows });
     for (const worker of workers) await worker.start();
     return new Product({ url, postgres, api, workers, flows, hooks });

@@ -5,7 +5,7 @@
 import { cp, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-export const SABOTAGES = ['intent', 'fence'] as const;
+export const SABOTAGES = ['intent', 'fence', 'key-life'] as const;
 export type Sabotage = (typeof SABOTAGES)[number];
 
 interface Edit {
@@ -31,6 +31,19 @@ const EDITS: Readonly<Record<Sabotage, readonly Edit[]>> = {
       to: '',
     },
     { file: 'src/runs/ledger.store.ts', from: ' and run.lease_epoch = held.lease_epoch', to: '' },
+  ],
+  // A keyed write is sent again under its key however long ago the vendor may have forgotten it.
+  'key-life': [
+    {
+      file: 'src/runs/call-step-runner.ts',
+      from: ' > idempotency.keyLifeMs * KEY_LIFE_SHARE;',
+      to: ' > Number.MAX_VALUE * KEY_LIFE_SHARE;',
+    },
+    {
+      file: 'src/runs/retry-decision.ts',
+      from: 'return Math.min(MAX_DEFERRAL_MS, facts.keyLifeMs * KEY_LIFE_SHARE);',
+      to: 'return MAX_DEFERRAL_MS;',
+    },
   ],
 };
 

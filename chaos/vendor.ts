@@ -21,20 +21,25 @@ const LEDGER_PAGE = 100_000;
 export class Vendor {
   readonly url: string;
   readonly apiKey = API_KEY;
+  /** How long it remembers an idempotency key; undefined is the day that its documents promise. */
+  readonly keyLifeSeconds: number | undefined;
 
-  private constructor(url: string) {
+  private constructor(url: string, keyLifeSeconds: number | undefined) {
     this.url = url;
+    this.keyLifeSeconds = keyLifeSeconds;
   }
 
   /** Starts the vendor's process and waits until it listens. */
-  static async start(stage: Stage): Promise<Vendor> {
+  static async start(stage: Stage, keyLifeSeconds?: number): Promise<Vendor> {
     const command = [process.execPath, path.join(import.meta.dirname, 'vendor-process.ts'), API_KEY];
     const child = await stage.start('vendor', command, { stdio: ['ignore', 'pipe', 'inherit'] });
     const url = await new Promise<string>((resolve, reject) => {
       child.stdout?.once('data', (text: Buffer) => resolve(String(text).trim()));
       child.once('exit', () => reject(new Error('The vendor did not start.')));
     });
-    return new Vendor(url);
+    const vendor = new Vendor(url, keyLifeSeconds);
+    await vendor.mend();
+    return vendor;
   }
 
   /** Calls the vendor's API as anybody could; returns the answer's body. */
@@ -54,9 +59,10 @@ export class Vendor {
     await this.call('PUT', '/sandbox/switches', setting);
   }
 
-  /** Turns all faults off. */
+  /** Turns all faults off. That it forgets keys is no fault: its flows know of it. */
   async mend(): Promise<void> {
     await this.call('DELETE', '/sandbox/switches');
+    if (this.keyLifeSeconds !== undefined) await this.breakBy({ name: 'key_ttl', ms: this.keyLifeSeconds * 1_000 });
   }
 
   /** Everything the vendor did, in the order in which it did it. */

@@ -49,6 +49,8 @@ const FATAL_FAILURES: ReadonlySet<string> = new Set([...DOUBTS, 'not_sent', 'thr
 /** The fewest failed look-ups in a row after which a person is asked. */
 const MIN_FAILED_LOOKS = 3;
 const CRASHED = 'runs.run.crashed_worker';
+/** How a run says that a worker died with a keyed write in the air, and that the key may be forgotten by now. */
+const FORGOTTEN_KEY = /longer ago than the key lives/;
 
 /** Judges the testimony. */
 export function judge(testimony: Testimony): Verdict {
@@ -56,6 +58,7 @@ export function judge(testimony: Testimony): Verdict {
   const runsByEvent = Map.groupBy(runs, (run) => run.eventId);
   const effectsByKey = Map.groupBy(testimony.effects, effectKey);
   const attemptsByRun = Map.groupBy(testimony.attempts, (attempt) => attempt.runId);
+  const shortKeyFlows = new Set(events.filter(({ flow }) => flow.hasShortKeys).map(({ flow }) => flow.name));
   const deadLetters = runs.filter((run) => run.state === 'dead_lettered');
   return {
     acknowledged: events.filter(isAcknowledged).length,
@@ -63,7 +66,9 @@ export function judge(testimony: Testimony): Verdict {
     doubled: [...findDoubledEffects(effectsByKey), ...findDoubledRuns(runsByEvent)],
     stuck: runs.filter((run) => STUCK.has(run.state)).map(describe),
     disordered: findDisorder(events, effectsByKey),
-    unexplained: runs.flatMap((run) => findUnexplained(run, attemptsByRun.get(run.id) ?? [])),
+    unexplained: runs.flatMap((run) =>
+      findUnexplained(run, attemptsByRun.get(run.id) ?? [], shortKeyFlows.has(run.flow)),
+    ),
     states: countBy(runs, (run) => run.state),
     deadLetters: countBy(deadLetters, (run) => causeOf(run, attemptsByRun.get(run.id) ?? [])),
   };
@@ -131,8 +136,9 @@ function disorderIn(lane: readonly SentEvent[], effects: EffectsByKey): string[]
   });
 }
 
-function findUnexplained(run: RunRecord, attempts: readonly FailedAttempt[]): string[] {
-  if (run.state === 'unknown') return isDoubtful(attempts) ? [] : [`${describe(run)}: unknown without a doubt`];
+function findUnexplained(run: RunRecord, attempts: readonly FailedAttempt[], hasShortKeys: boolean): string[] {
+  const isDoubt = isDoubtful(attempts) || (hasShortKeys && hasForgottenKey(run, attempts));
+  if (run.state === 'unknown') return isDoubt ? [] : [`${describe(run)}: unknown without a doubt`];
   if (run.state !== 'dead_lettered') return [];
   const code = codeOf(run);
   if (code === CRASHED) return [];
@@ -147,6 +153,14 @@ function isDoubtful(attempts: readonly FailedAttempt[]): boolean {
   );
   const failedLooks = attempts.filter(({ kind, failure }) => kind === 'look_up' && DOUBTS.has(failure));
   return naked || failedLooks.length >= MIN_FAILED_LOOKS;
+}
+
+/** The key of a write in doubt is no way to tell any more. */
+function hasForgottenKey({ problem }: RunRecord, attempts: readonly FailedAttempt[]): boolean {
+  const isLost = attempts.some(({ operationClass, kind, failure }) => {
+    return operationClass === 'K' && kind === 'call' && DOUBTS.has(failure);
+  });
+  return isLost || FORGOTTEN_KEY.test(problem ?? '');
 }
 
 function causeOf(run: RunRecord, attempts: readonly FailedAttempt[]): string {

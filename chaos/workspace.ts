@@ -3,6 +3,7 @@ import type { Database } from '../src/db/database.ts';
 import { type ChaosFlow, connectionOf, documentOf, type VendorSeeds } from './chaos-flows.ts';
 import { ProductApi } from './product-api.ts';
 import type { Hook } from './sender.ts';
+import { genericConnectionOf } from './short-keys.ts';
 import type { Vendor } from './vendor.ts';
 
 export interface WorkspaceParts {
@@ -30,12 +31,16 @@ export async function makeWorkspace({ url, database, vendor, flows }: WorkspaceP
   const api = await ProductApi.open(url, database);
   const hooks = new Map<string, Hook>();
   for (const flow of flows) {
-    await api.post('/api/v1/connections', {
-      name: connectionOf(flow.name),
-      connector: 'sandbox_invoicing',
-      settings: { baseUrl: vendor.url },
-      credential: { kind: 'api_key', key: vendor.apiKey },
-    });
+    const connect = (name: string, connector: string): Promise<object> =>
+      api.post('/api/v1/connections', {
+        name,
+        connector,
+        settings: { baseUrl: vendor.url },
+        credential: { kind: 'api_key', key: vendor.apiKey },
+      });
+    const name = connectionOf(flow.name);
+    await connect(name, 'sandbox_invoicing');
+    if (flow.hasShortKeys) await connect(genericConnectionOf(name), 'http');
     hooks.set(flow.name, await api.publish(documentOf(flow)));
   }
   return hooks;
