@@ -5,8 +5,8 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { renderReferencePages } from '../src/app/index.ts';
-import { readErrorRows, renderErrorPage } from './error-tables.ts';
+import { errorCatalog, renderReferencePages } from '../src/app/index.ts';
+import { renderErrorPage } from './error-tables.ts';
 import { renderRoomTable } from './room-table.ts';
 import { ROOT } from './source-tree.ts';
 
@@ -19,7 +19,7 @@ const END = '<!-- rooms:end -->';
 /** Every generated page: its path and the text that it must have. */
 export async function renderPages(): Promise<ReadonlyMap<string, string>> {
   return new Map([
-    ['docs/reference/errors.md', renderErrorPage(await readErrorRows())],
+    ['docs/reference/errors.md', renderErrorPage(errorCatalog())],
     ...(await renderReferencePages()),
     [ARCHITECTURE_PAGE, renderArchitecture(readFileSync(resolve(ROOT, ARCHITECTURE_PAGE), 'utf8'))],
   ]);

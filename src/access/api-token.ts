@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Tx } from '../db/index.ts';
 import { makeId, randomToken, Secret, type TokenId, type WorkspaceId } from '../foundation/index.ts';
-import { findTokenByHash, insertToken } from './api-token.store.ts';
+import { findTokenByHash, insertToken, type NewToken, type TokenRow } from './api-token.store.ts';
 import type { Caller } from './caller.ts';
 import { fail } from './errors.ts';
 
@@ -13,11 +13,19 @@ const PREFIX = 'hf_';
 const TOKEN_BYTES = 32;
 const MAX_TOKEN_CHARACTERS = 200;
 
-/** Makes a token for a workspace and gives back its only readable form. */
+/** Makes a token that does not expire and gives back its only readable form. */
 export async function makeApiToken(tx: Tx, token: { workspaceId: WorkspaceId; name: string }): Promise<Secret<string>> {
+  return (await makeToken(tx, { ...token, expiresAt: null })).secret;
+}
+
+/** Makes a token and stores its hash; `secret` is its only readable form. */
+export async function makeToken(
+  tx: Tx,
+  draft: Pick<NewToken, 'workspaceId' | 'name' | 'expiresAt'>,
+): Promise<{ token: TokenRow; secret: Secret<string> }> {
   const text = `${PREFIX}${randomToken(TOKEN_BYTES)}`;
-  await insertToken(tx, { ...token, id: makeId<TokenId>(), tokenHash: hashToken(text) });
-  return new Secret(text);
+  const token = await insertToken(tx, { ...draft, id: makeId<TokenId>(), tokenHash: hashToken(text) });
+  return { token, secret: new Secret(text) };
 }
 
 /** The caller behind a token; throws `access.token.rejected`. */

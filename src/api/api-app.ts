@@ -1,37 +1,23 @@
 /** Puts the routes together: sign-in before everything, problems for every error, the API's document from the schemas. */
 import swagger from '@fastify/swagger';
 import type { ApiConfig, ApiDeps, HealthDeps } from './api-deps.ts';
-import { addConnectionRoutes } from './connections.routes.ts';
-import { addConnectorRoutes } from './connectors.routes.ts';
-import { addEventRoutes } from './events.routes.ts';
-import { addFlowRoutes } from './flows.routes.ts';
+import { addApiV1 } from './api-v1.ts';
+import { addErrorPage } from './error-page.ts';
 import { addHealthRoutes } from './health.routes.ts';
 import { addHookRoutes } from './hooks.routes.ts';
 import { makeServer } from './http-server.ts';
 import { useLosslessJson } from './lossless-json.ts';
 import { OPENAPI } from './openapi.ts';
 import { answerUnknownRoutes, sendProblem } from './request-problem.ts';
-import { addRunRoutes } from './runs.routes.ts';
 import { SignIn } from './sign-in.ts';
 import type { ApiRouter } from './type-provider.ts';
 
 /** The whole API. `publicUrl` is asked when an address is shown: the port may be known only once the server listens. */
 export function makeApiApp(deps: ApiDeps, config: ApiConfig, publicUrl: () => string): ApiRouter {
-  return makeHealthApp(deps, config, async (scope) => {
-    await scope.register(
-      async (v1: ApiRouter) => {
-        v1.addHook('onRequest', async (_request, reply) => {
-          reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
-        });
-        addFlowRoutes(v1, { ...deps, publicUrl });
-        addRunRoutes(v1, deps);
-        addConnectionRoutes(v1, deps);
-        addConnectorRoutes(v1);
-        await v1.register(async (events: ApiRouter) => addEventRoutes(events, deps));
-      },
-      { prefix: '/api/v1' },
-    );
+  return makeHealthApp(deps, config, async (scope, signIn) => {
+    await scope.register((v1: ApiRouter) => addApiV1(v1, { ...deps, publicUrl, signIn }), { prefix: '/api/v1' });
     await scope.register(async (hooks: ApiRouter) => addHookRoutes(hooks, deps));
+    addErrorPage(scope, deps.errorCatalog);
   });
 }
 
@@ -39,7 +25,7 @@ export function makeApiApp(deps: ApiDeps, config: ApiConfig, publicUrl: () => st
 export function makeHealthApp(
   deps: HealthDeps,
   config: ApiConfig,
-  addMore: (scope: ApiRouter) => Promise<void> = async () => undefined,
+  addMore: (scope: ApiRouter, signIn: SignIn) => Promise<void> = async () => undefined,
 ): ApiRouter {
   const app = makeServer(config);
   const signIn = new SignIn({ ...deps, metricsToken: config.metricsToken });
@@ -56,7 +42,7 @@ export function makeHealthApp(
   app.register(async (scope: ApiRouter) => {
     addHealthRoutes(scope, deps);
     addDocumentRoute(scope);
-    await addMore(scope);
+    await addMore(scope, signIn);
   });
   return app;
 }

@@ -1,11 +1,12 @@
 /** What the API is built from. */
-import type { Caller } from '../access/index.ts';
+import type { Caller, TokenBook } from '../access/index.ts';
 import type { ConnectionBook, ConnectionVerifier } from '../connections/index.ts';
 import type { FlowLibrary } from '../flows/index.ts';
 import type { Clock, Log, Secret } from '../foundation/index.ts';
 import type { RunControl } from '../runs/index.ts';
 import type { EventSender, HookReceiver, TriggerBook } from '../triggers/index.ts';
 import type { ApiMetrics } from './api-metrics.ts';
+import type { ExplainedError } from './error-page.ts';
 
 /** What has to hold for work to be taken, by name. */
 export type Readiness = Readonly<Record<string, boolean>>;
@@ -18,6 +19,9 @@ export interface ApiDeps {
   readonly triggers: TriggerBook;
   readonly hooks: HookReceiver;
   readonly events: EventSender;
+  readonly tokens: TokenBook;
+  /** Every error code, for the page that explains them. */
+  readonly errorCatalog: readonly ExplainedError[];
   readonly authenticate: (token: string) => Promise<Caller>;
   readonly readiness: () => Promise<Readiness>;
   readonly metrics: ApiMetrics;

@@ -16,6 +16,7 @@ import type { ConnectionShown, ConnectorShown, ConnectorSummary, NewConnectionDr
 import { fail } from './errors.ts';
 import type { FlowCheck, FlowDetails, FlowSummary, HookShown, PublishedShown, VersionDetails } from './flow-shapes.ts';
 import type { EventAccepted, RunCounts, RunPage, RunShown, RunSummary, VerdictDraft } from './run-shapes.ts';
+import type { NewTokenDraft, TokenMade, TokenShown } from './token-shapes.ts';
 
 const TIMEOUT_MS = 35_000;
 
@@ -116,6 +117,12 @@ export class ApiClient {
     return this.#get(`/flows/${segment(flow)}/hook`);
   }
 
+  /** Lets events of the flow's webhook in, or refuses them; path and secret stay. */
+  switchHook(flow: string, isEnabled: boolean): Promise<HookShown> {
+    const body = stringifyJson({ isEnabled });
+    return this.#call({ method: 'PATCH', path: `/flows/${segment(flow)}/hook`, body, headers: JSON_BODY });
+  }
+
   /** Sets the signing secret, or has one made and gives it back. */
   replaceHookSecret(flow: string, draft: { secret?: string; keepPreviousMs?: number } = {}): Promise<HookShown> {
     return this.#post(`/flows/${segment(flow)}/hook/secret`, { ...draft });
@@ -162,6 +169,19 @@ export class ApiClient {
 
   settleRun(id: string, verdict: VerdictDraft): Promise<RunSummary> {
     return this.#post(`/runs/${segment(id)}/settle`, { ...verdict });
+  }
+
+  async listTokens(): Promise<readonly TokenShown[]> {
+    return (await this.#get<{ tokens: TokenShown[] }>('/tokens')).tokens;
+  }
+
+  /** The answer holds the secret, once. */
+  makeToken(draft: NewTokenDraft): Promise<TokenMade> {
+    return this.#post('/tokens', { ...draft });
+  }
+
+  revokeToken(id: string): Promise<TokenShown> {
+    return this.#call({ method: 'DELETE', path: `/tokens/${segment(id)}` });
   }
 
   async listConnections(): Promise<readonly ConnectionShown[]> {

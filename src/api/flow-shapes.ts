@@ -62,6 +62,8 @@ export const PublishedShown = Type.Object({
 });
 export type PublishedShown = Static<typeof PublishedShown>;
 
+export const HookSwitch = Type.Object({ isEnabled: Type.Boolean() }, { additionalProperties: false });
+
 export const SecretDraft = Type.Object(
   {
     secret: Type.Optional(

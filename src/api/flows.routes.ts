@@ -13,6 +13,7 @@ import {
   FlowName,
   type FlowSummary,
   HookShown,
+  HookSwitch,
   PublishDraft,
   PublishedShown,
   SecretDraft,
@@ -110,6 +111,19 @@ function addFlowHook(app: ApiRouter, { flows, triggers, publicUrl }: FlowDeps): 
   app.get('/flows/:name/hook', { schema: show }, async (request) => {
     const { workspaceId } = callerOf(request);
     const { id } = await flows.find(workspaceId, request.params.name);
+    return hookShown({ triggers, publicUrl }, { workspaceId, id });
+  });
+  const change = {
+    tags,
+    summary: 'Let events in, or refuse them with 503 so that senders come again; path and secret stay',
+    params: FlowName,
+    body: HookSwitch,
+    response: withProblems({ 200: HookShown }),
+  };
+  app.patch('/flows/:name/hook', { schema: change }, async (request) => {
+    const { workspaceId } = callerOf(request);
+    const { id } = await flows.find(workspaceId, request.params.name);
+    await triggers.setEnabled(workspaceId, id, request.body.isEnabled);
     return hookShown({ triggers, publicUrl }, { workspaceId, id });
   });
   const replace = {

@@ -59,8 +59,8 @@ function refuse(deps: Pick<ApiDeps, 'metrics' | 'log'>, { error: thrown, request
   const error = hookError(thrown);
   const status = error.code.startsWith('api.') ? statusOfProblem(error) : statusOf(error);
   deps.metrics.noteRefusal(status);
-  // What could not be stored was logged with its cause where that was known.
-  const isLogged = error.code === 'triggers.event.not_stored';
+  // What could not be stored was logged with its cause where that was known; a paused webhook is no failure.
+  const isLogged = error.code === 'triggers.event.not_stored' || error.code === 'triggers.hook.disabled';
   if (status >= 500 && !isLogged) deps.log.error('api.hook_failed', { requestId: request.id, status, error: thrown });
   const body = problemBody(error, { status, requestId: request.id });
   return reply.code(status).headers(problemHeaders(error, status)).type(PROBLEM_TYPE).send(stringifyJson(body));

@@ -4,5 +4,7 @@ export { renderApiReference } from './api-reference.ts';
 export { ApiServer } from './api-server.ts';
 export { ApiClient, sendPlain } from './client.ts';
 export type { ConnectionShown } from './connection-shapes.ts';
+export { type ExplainedError, statusText } from './error-page.ts';
+export { API_ERRORS } from './errors.ts';
 export type { AttemptShown, BodyShown, RunShown, RunSummary } from './run-shapes.ts';
 export { serverUrl } from './server-url.ts';

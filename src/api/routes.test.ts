@@ -12,7 +12,7 @@ interface Route {
 }
 
 /** What may be called without a token; everything else is closed, and a new route starts closed. */
-const OPEN_ROUTES = ['/api/health/live', '/api/health/ready', '/api/openapi.json', '/hooks/:token'];
+const OPEN_ROUTES = ['/api/health/live', '/api/health/ready', '/api/openapi.json', '/docs/errors', '/hooks/:token'];
 
 const METRICS_TOKEN = 'only-for-metrics';
 const API_TOKEN = 'hf_good';

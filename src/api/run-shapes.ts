@@ -98,7 +98,9 @@ export const RunShown = Type.Object({
   ...RunSummary.properties,
   event: EventShown,
   steps: Type.Array(StepShown),
+  stepsLeftOut: Type.Integer({ description: 'Older steps and items of a long run that are not shown.' }),
   attempts: Type.Array(AttemptShown),
+  attemptsLeftOut: Type.Integer({ description: 'Older attempts of a long run that are not shown.' }),
 });
 export type RunShown = Static<typeof RunShown>;
 

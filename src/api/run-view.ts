@@ -40,8 +40,15 @@ export function runShown({ run, event, steps, attempts }: RunDetails): RunShown 
     ...runSummary(run),
     event: eventShown(event, budget),
     steps: steps.map(stepShown),
+    stepsLeftOut: leftOut(steps),
     attempts: attempts.map((attempt) => attemptShown(attempt, budget)),
+    attemptsLeftOut: leftOut(attempts),
   };
+}
+
+/** How many older ones of a long list are not in it. */
+function leftOut(rows: readonly { readonly total: number }[]): number {
+  return (rows[0]?.total ?? 0) - rows.length;
 }
 
 /** A body as text where it is UTF-8, else as base64. */

@@ -1,6 +1,6 @@
 /** Runs: lists, timelines, and what a person may do with them. */
 import { parseId, type RunId, type WorkspaceId } from '../foundation/index.ts';
-import { outputOfId, type Verdict } from '../runs/index.ts';
+import type { Verdict } from '../runs/index.ts';
 import { withProblems } from './answer-shapes.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { fail } from './errors.ts';
@@ -93,8 +93,8 @@ function readCursor(text: string): RunId {
 }
 
 function verdictOf(draft: VerdictDraft, by: string): Verdict {
-  if (!draft.happened) return { happened: false, by };
-  const output = draft.output ?? (draft.id === undefined ? undefined : outputOfId(draft.id));
-  if (output === undefined) throw fail('api.settle.unclear');
-  return { happened: true, output, by };
+  const { happened, id, output } = draft;
+  if (!happened) return { happened, by };
+  if (id === undefined && output === undefined) throw fail('api.settle.unclear');
+  return { happened, by, ...(id === undefined ? {} : { id }), ...(output === undefined ? {} : { output }) };
 }

@@ -5,7 +5,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { type Caller, readBearer } from '../access/index.ts';
-import { assert, type Clock, type Secret } from '../foundation/index.ts';
+import { assert, type Clock, type Secret, type TokenId } from '../foundation/index.ts';
 import { fail } from './errors.ts';
 
 /** A good token is believed this long without asking again, so a revoked one is refused within it. */
@@ -32,6 +32,11 @@ export class SignIn {
     const { access } = request.routeOptions.config;
     if (access === 'open') return undefined;
     return access === 'metrics' ? this.#checkMetrics(request) : this.#checkCaller(request);
+  }
+
+  /** A token was revoked here: this process believes it no longer. */
+  forget(tokenId: TokenId): void {
+    for (const [hash, { caller }] of this.#known) if (caller.tokenId === tokenId) this.#known.delete(hash);
   }
 
   async #checkCaller(request: FastifyRequest): Promise<void> {

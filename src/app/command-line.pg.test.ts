@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { CommandEnd } from '../../test/command.ts';
+import { type CommandLine, commandLineOf } from '../../test/command-line.ts';
 import { customerFlow, startHoldfast, type TestHoldfast, until, VENDOR_KEY } from '../../test/holdfast.ts';
-import { isObject, type JsonObject, parseJson, stringifyJson } from '../foundation/index.ts';
-import { runCommandLine } from './command-line.ts';
-import { readConfig } from './config.ts';
+import { type JsonObject, stringifyJson } from '../foundation/index.ts';
 
 const YAML_FLOW = `
 holdfast: 1
@@ -29,43 +26,18 @@ steps:
 describe('the command line', () => {
   let holdfast: TestHoldfast;
   let folder: string;
+  let run: CommandLine['run'];
+  let runJson: CommandLine['runJson'];
 
   before(async () => {
     holdfast = await startHoldfast();
+    ({ run, runJson } = commandLineOf(holdfast));
     folder = await mkdtemp(path.join(tmpdir(), 'holdfast-cli-'));
   });
   after(async () => {
     await holdfast.stop();
     await rm(folder, { recursive: true, force: true });
   });
-
-  /** Runs a command in this process, with an environment and streams of its own. */
-  async function run(
-    args: readonly string[],
-    more: { env?: Record<string, string>; input?: string } = {},
-  ): Promise<CommandEnd> {
-    const env = { HOLDFAST_URL: holdfast.url, HOLDFAST_TOKEN: holdfast.token, ...more.env };
-    const texts = { stdout: '', stderr: '' };
-    const code = await runCommandLine(args, {
-      loadConfig: () => readConfig({ env, readFile: (file) => readFileSync(file, 'utf8') }),
-      out(line) {
-        texts.stdout += `${line}\n`;
-      },
-      err(line) {
-        texts.stderr += `${line}\n`;
-      },
-      readInput: async (file) => (file === '-' ? new TextEncoder().encode(more.input) : readFile(file)),
-    });
-    return { code, ...texts };
-  }
-
-  /** Runs with `--json` and reads all of standard output as one document. */
-  async function runJson(args: readonly string[], input?: string): Promise<JsonObject> {
-    const { stdout } = await run([...args, '--json'], input === undefined ? {} : { input });
-    const value = parseJson(stdout);
-    assert.ok(isObject(value), stdout);
-    return value;
-  }
 
   test('a flow goes from a YAML file to a run that a person can follow', async () => {
     const file = path.join(folder, 'flow.yaml');
@@ -174,10 +146,16 @@ describe('the command line', () => {
     ['an argument too many', ['flow', 'list', 'x'], /"x" is one argument too many\./],
     [
       'a verdict that says both',
-      ['run', 'settle', 'x', '--happened', '--not-happened'],
-      /Say either --happened or --not-happened\./,
+      ['run', 'settle', 'x', '--happened', 'inv_1', '--not-happened'],
+      /Say either --happened ID or --not-happened\./,
     ],
-    ['a verdict without its record', ['run', 'settle', 'x', '--happened'], /needs --record ID/],
+    ['a verdict that says nothing', ['run', 'settle', 'x'], /Say either --happened ID or --not-happened\./],
+    ['a verdict without its record', ['run', 'settle', 'x', '--happened'], /The option --happened needs a value\./],
+    [
+      'the record of what did not happen',
+      ['run', 'settle', 'x', '--not-happened', '--record', 'x.json'],
+      /There is no record of a write that did not happen\./,
+    ],
   ];
   for (const [title, args, wanted] of misuses) {
     test(`${title} ends with code 2 and says how it is meant`, async () => {

@@ -1,9 +1,8 @@
 /** Finds the command, reads its arguments, runs it, and turns whatever happens into words and an exit code. */
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ApiClient, serverUrl } from '../api/index.ts';
-import { AppError, type JsonValue, makeObject, stringifyJson } from '../foundation/index.ts';
+import { ApiClient } from '../api/index.ts';
+import { AppError, assert, type JsonValue, makeObject, stringifyJson } from '../foundation/index.ts';
 import { didYouMean } from '../language/index.ts';
 import { COMMANDS } from './command-table.ts';
 import {
@@ -15,10 +14,11 @@ import {
   usageOf,
 } from './commands/command.ts';
 import { type Config, loadConfig } from './config.ts';
-import { readTextFile } from './data-folder.ts';
+import { DataFolder, readTextFile } from './data-folder.ts';
 import { fail } from './errors.ts';
 import { EXIT, exitCodeOf } from './exit-code.ts';
 import { helpText, versionText } from './help.ts';
+import { explainUnreached, type FoundServer, findServer } from './server-search.ts';
 
 const HELP_WORDS = ['help', '--help', '-h'];
 
@@ -47,10 +47,37 @@ export async function runCommandLine(args: readonly string[], ports = processPor
     const command = findCommand(args);
     const given = readArguments(command, args.slice(command.name.split(' ').length));
     if (given.options.help === true) return say(helpText(command.name));
-    return await command.run(makeContext(ports.loadConfig(), isJson, ports), given);
+    return await runCommand(command, given, { isJson, ports });
   } catch (error) {
     return report(error, isJson, ports);
   }
+}
+
+interface Surroundings {
+  readonly isJson: boolean;
+  readonly ports: CommandLinePorts;
+}
+
+async function runCommand(command: Command, given: GivenArguments, around: Surroundings): Promise<number> {
+  const config = around.ports.loadConfig();
+  if (command.isLocal === true)
+    return command.run(
+      makeContext(config, around, () => unreachable(command)),
+      given,
+    );
+  const server = await findServer(config);
+  try {
+    return await command.run(
+      makeContext(config, around, () => makeClient(config, server)),
+      given,
+    );
+  } catch (error) {
+    throw explainUnreached(error, server);
+  }
+}
+
+function unreachable({ name }: Command): never {
+  assert(false, `the command ${name} needs no server`);
 }
 
 function processPorts(): CommandLinePorts {
@@ -120,24 +147,24 @@ function checkPositionals(command: Command, given: readonly string[]): void {
   throw fail('app.command.usage', { context: { problem, usage: usageOf(command) } });
 }
 
-function makeContext(config: Config, isJson: boolean, ports: CommandLinePorts): CommandContext {
+function makeContext(config: Config, { isJson, ports }: Surroundings, client: () => ApiClient): CommandContext {
   return {
     config,
     isJson,
-    client: () => new ApiClient({ url: urlOf(config), token: tokenOf(config) }),
+    client,
     readInput: (file) => readInput(file, ports),
     out: ports.out,
     outJson: (value) => ports.out(stringifyJson(value)),
   };
 }
 
-function urlOf(config: Config): string {
-  return config.url ?? serverUrl(config.host, config.port);
+function makeClient(config: Config, { url }: FoundServer): ApiClient {
+  return new ApiClient({ url, token: tokenOf(config) });
 }
 
 function tokenOf(config: Config): string {
   if (config.token !== undefined) return config.token.reveal();
-  const file = path.join(config.dataFolder, 'cli.token');
+  const file = new DataFolder(config.dataFolder).tokenFile;
   const token = readTextFile(file)?.trim();
   if (token === undefined) throw fail('app.token.missing', { context: { path: file } });
   return token;

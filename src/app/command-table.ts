@@ -6,6 +6,7 @@ import { EVENT_COMMANDS } from './commands/events.ts';
 import { FLOW_COMMANDS } from './commands/flows.ts';
 import { PROCESS_COMMANDS } from './commands/processes.ts';
 import { RUN_COMMANDS } from './commands/runs.ts';
+import { TOKEN_COMMANDS } from './commands/tokens.ts';
 
 export const COMMANDS: readonly Command[] = [
   ...PROCESS_COMMANDS,
@@ -13,5 +14,6 @@ export const COMMANDS: readonly Command[] = [
   ...RUN_COMMANDS,
   ...EVENT_COMMANDS,
   ...CONNECTION_COMMANDS,
+  ...TOKEN_COMMANDS,
   doctor,
 ];

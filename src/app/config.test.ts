@@ -51,6 +51,12 @@ describe('settings', () => {
     assert.equal(read({ HOLDFAST_PORT: '', DATABASE_URL: '' }).port, 3000);
   });
 
+  test('a database is named by host, by socket folder, or by neither', () => {
+    for (const url of ['postgres://u:p%2F@h:5432/d', 'postgresql://u@/d?host=/run/postgresql', 'postgres:///d']) {
+      assert.equal(read({ DATABASE_URL: url }).databaseUrl?.reveal(), url);
+    }
+  });
+
   test('the file of the data folder is read before the one beside it', () => {
     const files = { '/data/holdfast.config.json': '{"port":1111}', 'holdfast.config.yaml': 'port: 2222' };
     assert.equal(read({ HOLDFAST_DATA: '/data' }, files).port, 1111);
@@ -88,9 +94,24 @@ describe('settings', () => {
       '/HOLDFAST_PUBLIC_URL: HOLDFAST_PUBLIC_URL is "holdfast.example", but it must be an http or https address such as https://holdfast.example.',
     ],
     [
+      'an address with a password',
+      { HOLDFAST_PUBLIC_URL: 'https://eve:hunter2@holdfast.example' },
+      '/HOLDFAST_PUBLIC_URL: HOLDFAST_PUBLIC_URL is "https://***@holdfast.example", but it must be an http or https address such as https://holdfast.example.',
+    ],
+    [
+      'an address with a password and no name',
+      { HOLDFAST_URL: 'https://:hunter2@holdfast.example' },
+      '/HOLDFAST_URL: HOLDFAST_URL is "https://***@holdfast.example", but it must be an http or https address such as https://holdfast.example.',
+    ],
+    [
       'a database that is not PostgreSQL',
       { DATABASE_URL: 'mysql://root:hunter2@db' },
-      '/DATABASE_URL: DATABASE_URL is something else, but it must be an address such as postgres://user:password@host:5432/name.',
+      '/DATABASE_URL: DATABASE_URL is something else, but it must be an address such as postgres://user:password@host:5432/name, where a password has `%2F` for `/` and so on.',
+    ],
+    [
+      'a database address whose password ends it too early',
+      { DATABASE_URL: 'postgres://eve:hunt/er2@db:5432/name' },
+      '/DATABASE_URL: DATABASE_URL is something else, but it must be an address such as postgres://user:password@host:5432/name, where a password has `%2F` for `/` and so on.',
     ],
     [
       'a host of blanks',
@@ -181,6 +202,37 @@ describe('settings', () => {
     assert.equal(JSON.stringify(config).includes('hunter2'), false);
     assert.equal(config.key?.reveal(), 'hunter2');
   });
+
+  const passwords = [
+    'postgres://eve:hunter2@db/name',
+    'https://eve:hun/ter@2hunter2@h/x',
+    'eve:hunter2@db:5432',
+    'https:\\\\eve:hunter2@h',
+    ` https://eve:${'hunter2'.repeat(30)}@h`,
+  ];
+  for (const given of passwords) {
+    test(`the password of ${given.trim().slice(0, 34)} is told of no setting, wherever it stands`, () => {
+      const file = JSON.stringify({
+        url: given,
+        port: given,
+        databaseUrl: `x${given}`,
+        sample: [given],
+        egress: {
+          allow: [given, { host: given, ports: [443] }, { ports: [{ proxy: given }], name: given }],
+          httpsPorts: [given],
+        },
+      });
+      const env = {
+        HOLDFAST_PUBLIC_URL: given,
+        HOLDFAST_PORT: given,
+        DATABASE_URL: ` ${given}`,
+        HOLDFAST_BASE_URL: given,
+      };
+      const problems = [...problemsOf(env), ...problemsOf({}, { 'holdfast.config.yaml': file })];
+      assert.ok(problems.length >= 8, problems.join('\n'));
+      assert.doesNotMatch(problems.join('\n'), /hun/);
+    });
+  }
 
   test('every setting says what it is for and what is allowed', () => {
     for (const [name, setting] of Object.entries(SETTINGS)) {

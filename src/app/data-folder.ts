@@ -1,6 +1,6 @@
 /** The data folder and the small files in it: each is written whole or not at all, and only its owner may read it. */
 import { randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { fail } from './errors.ts';
@@ -19,6 +19,17 @@ export class DataFolder {
 
   get tokenFile(): string {
     return path.join(this.path, 'cli.token');
+  }
+
+  /** Where the command line finds the server. */
+  get urlFile(): string {
+    return path.join(this.path, 'cli.url');
+  }
+
+  /** True once the embedded server has made its database; it keeps a note of where. */
+  get hasDatabase(): boolean {
+    const note = readTextFile(path.join(this.path, 'postgres.json'));
+    return note !== undefined && (JSON.parse(note) as { isMade: boolean }).isMade;
   }
 
   get sandboxFolder(): string {
@@ -53,11 +64,6 @@ export function writePrivateFile(file: string, text: string): void {
     writeFileSync(half, text, { mode: PRIVATE_FILE, flush: true });
     renameSync(half, file);
   });
-}
-
-/** True when the file is there. */
-export function hasFile(file: string): boolean {
-  return existsSync(file);
 }
 
 function orUnwritable(folder: string, write: () => void): void {

@@ -17,6 +17,11 @@ export const APP_ERRORS = {
     message: '{name} is {given}, but it must be {allowed}.',
     fix: 'Give a value that is allowed, or leave the setting out.',
   },
+  'app.setting.file_unreadable': {
+    kind: 'invalid',
+    message: '{setting} names {path}, and that file cannot be read: {reason}.',
+    fix: 'See that it is there and that the user who runs Holdfast may read it.',
+  },
   'app.settings.file_missing': {
     kind: 'invalid',
     message: 'HOLDFAST_CONFIG names {path}, and that file cannot be read: {reason}.',
@@ -57,6 +62,11 @@ export const APP_ERRORS = {
     message: 'The database holds sealed credentials, and the master key file {path} is gone.',
     fix: 'Put the key file back from your copy. Without it the stored credentials cannot be opened.',
   },
+  'app.key.exposed': {
+    kind: 'invalid',
+    message: 'The master key file {path} is open to other users of this machine (mode {mode}).',
+    fix: 'Let it belong to the user who runs Holdfast and close it with `chmod 600 {path}`. Where the file system keeps no modes, give the key in HOLDFAST_KEY.',
+  },
   'app.key.wrong': {
     kind: 'denied',
     message: 'The master key from {source} does not belong to this database, so Holdfast was not started.',
@@ -76,6 +86,11 @@ export const APP_ERRORS = {
     kind: 'invalid',
     message: '{problem}',
     fix: 'Usage: {usage}',
+  },
+  'app.server.not_found': {
+    kind: 'unavailable',
+    message: 'Holdfast answers neither at {noted}, where it was started last ({file}), nor at {url}.',
+    fix: 'Start it with `npm start` or `holdfast start`, or set HOLDFAST_URL to where it runs.',
   },
   'app.token.missing': {
     kind: 'denied',

@@ -18,12 +18,12 @@ export const EXIT_MEANINGS: readonly (readonly [code: number, meaning: string])[
   [EXIT.ok, 'It was done.'],
   [EXIT.failed, 'It failed: the input has problems, or a vendor refused.'],
   [EXIT.usage, 'The command was not understood: an unknown command or option, an argument missing.'],
-  [EXIT.missing, 'There is no such flow, run or connection.'],
+  [EXIT.missing, 'There is no such flow, run, connection or token.'],
   [EXIT.conflict, 'It cannot be done in the present state: the run has moved on, the name or the port is taken.'],
   [EXIT.unreachable, 'Holdfast or its database does not answer, or asks to try later.'],
   [EXIT.denied, 'The token is missing or not good enough.'],
   [EXIT.bug, 'A defect of Holdfast, or its process broke down; a supervisor should start it again.'],
-  [EXIT.config, 'A setting or the master key is wrong, so that nothing was started.'],
+  [EXIT.config, 'A setting, a file that it names, or the master key is wrong, so that nothing was started.'],
 ];
 
 const BY_KIND: Readonly<Record<ErrorKind, number>> = {

@@ -6,6 +6,7 @@ import { makeProcessLog, type ProcessLog } from './process-log.ts';
 import { runProcess } from './process-run.ts';
 import { hasSample, type SampleVendors, startSampleVendors } from './sample-vendors.ts';
 import { ensureSampleWorkspace, playFirstEvents } from './sample-workspace.ts';
+import { noteServer } from './server-note.ts';
 import { madeLines, welcomeText } from './welcome.ts';
 import { type Role, type Wired, wire } from './wire.ts';
 
@@ -32,7 +33,7 @@ export async function runHoldfast(options: HoldfastOptions): Promise<number> {
 async function runWithLog(options: HoldfastOptions, log: ProcessLog): Promise<number> {
   const { config, role, isForPeople, observe } = options;
   const installation = await openInstallation(config, log);
-  const { database, vault, workspaces, certificates } = installation;
+  const { database, vault, workspaces, certificates, folder } = installation;
   tellMade(options, installation);
   const vendors = await startVendors(options, installation, log);
   const egress = vendors?.egress ?? [];
@@ -48,16 +49,19 @@ async function runWithLog(options: HoldfastOptions, log: ProcessLog): Promise<nu
     ...(observe === undefined ? {} : { observe }),
   });
   wired.readiness.expectSchema(installation.schemaVersion);
+  let forgetServer: () => void = () => undefined;
   return runProcess({
     services: wired.services,
     log,
     beginStop: () => wired.readiness.beginStop(),
     async onReady() {
+      if (role.isServing && wired.api !== undefined) forgetServer = noteServer(folder, wired.api.url, log);
       if (vendors !== undefined) await prepareSample(installation, wired, vendors);
       if (isForPeople) process.stdout.write(`${welcomeText({ url: wired.api?.url ?? '', vendors })}\n`);
       log.info('process.ready', { role: roleName(role), ...(wired.api === undefined ? {} : { url: wired.api.url }) });
     },
     async close() {
+      forgetServer();
       await vendors?.stop();
       await wired.sender.close();
       await installation.close();

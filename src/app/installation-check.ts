@@ -1,20 +1,15 @@
 /** What `holdfast doctor` looks at, one check after another. Nothing is made, migrated or repaired by it. */
 import { listWorkspaces } from '../access/index.ts';
-import { sendPlain, serverUrl } from '../api/index.ts';
-import { compareSchema, Database, EmbeddedServer } from '../db/index.ts';
-import { AppError, silentLog } from '../foundation/index.ts';
+import { compareSchema, Database, EmbeddedServer, readSchemaVersion } from '../db/index.ts';
+import { isAppError, silentLog } from '../foundation/index.ts';
 import { Vault } from '../vault/index.ts';
+import { broken, type CheckResult, tryCheck } from './check-result.ts';
 import type { Config } from './config.ts';
-import { DataFolder, hasFile } from './data-folder.ts';
-import { findMasterKey } from './master-key.ts';
+import { DataFolder } from './data-folder.ts';
+import { readCertificates } from './installation.ts';
+import { type FoundKey, type KeyFacts, readMasterKey } from './master-key.ts';
+import { checkEgress, checkPort } from './network-check.ts';
 import { openWorkspaces } from './workspace-setup.ts';
-
-/** One finding, in words. */
-export interface CheckResult {
-  readonly name: string;
-  readonly isOk: boolean;
-  readonly detail: string;
-}
 
 const MIN_NODE_MAJOR = 26;
 const MIN_SERVER_VERSION = 150_000;
@@ -22,13 +17,14 @@ const MAX_DIFFERENCES = 10;
 
 /** Makes all checks; one that breaks is a finding and stops nothing. */
 export async function checkInstallation(config: Config): Promise<readonly CheckResult[]> {
-  const door = await checkDoor(config);
+  const hasDatabase = config.databaseUrl !== undefined || new DataFolder(config.dataFolder).hasDatabase;
   return [
     checkNode(),
     checkSettings(config),
-    door.result,
-    checkEgress(config),
-    ...(await checkDatabase(config, door.isOurs)),
+    ...(await checkCertificates(config)),
+    await tryCheck('port', () => checkPort(config)),
+    await tryCheck('egress', () => checkEgress(config, hasDatabase)),
+    ...(await checkDatabase(config, hasDatabase)),
   ];
 }
 
@@ -51,73 +47,67 @@ function checkSettings(config: Config): CheckResult {
   return { name: 'settings', isOk: true, detail: `all are known and allowed (${from})` };
 }
 
-async function checkDoor({ host, port }: Config): Promise<{ result: CheckResult; isOurs: boolean }> {
-  const url = serverUrl(host, port);
-  try {
-    const answer = await sendPlain({ method: 'GET', url: `${url}/api/health/ready`, timeoutMs: 3_000 });
-    const text = new TextDecoder().decode(answer.bytes.subarray(0, 1_000));
-    const isOurs = /"status":"(not_)?ready"/.test(text);
-    const detail = isOurs ? `Holdfast answers at ${url}: ${text}` : `another program answers at ${url}`;
-    return { isOurs, result: { name: 'port', isOk: isOurs && answer.status === 200, detail } };
-  } catch {
-    return {
-      isOurs: false,
-      result: { name: 'port', isOk: true, detail: `nothing listens at ${url}; Holdfast is not running` },
-    };
-  }
-}
-
-function checkEgress({ egress }: Config): CheckResult {
-  const opened = egress.allow.map(({ host, ports }) => `${host}:${ports.join(',')}`);
-  const besides = opened.length === 0 ? 'nothing besides' : `besides ${opened.join(' ')}`;
-  return {
-    name: 'egress',
-    isOk: true,
-    detail: `https to public addresses on port ${[443, ...egress.httpsPorts].join(', ')}; ${besides}`,
+async function checkCertificates({ certificateFile }: Config): Promise<readonly CheckResult[]> {
+  if (certificateFile === undefined) return [];
+  const name = 'trust';
+  const check = (): CheckResult => {
+    const count = readCertificates(certificateFile).split('-----BEGIN CERTIFICATE-----').length - 1;
+    return { name, isOk: count > 0, detail: `${count} certificates in ${certificateFile} are trusted as well` };
   };
+  return [await tryCheck(name, check)];
 }
 
-async function checkDatabase(config: Config, isRunning: boolean): Promise<readonly CheckResult[]> {
+async function checkDatabase(config: Config, hasDatabase: boolean): Promise<readonly CheckResult[]> {
   if (config.databaseUrl !== undefined) return checkAt(config, config.databaseUrl.reveal(), false);
   const { path } = new DataFolder(config.dataFolder);
-  if (!hasFile(path))
-    return [{ name: 'database', isOk: true, detail: `the embedded one is made in ${path} at the first start` }];
-  if (isRunning)
-    return [{ name: 'database', isOk: true, detail: 'the embedded one is in the care of the Holdfast that runs' }];
+  if (!hasDatabase) {
+    const detail = `the embedded one is made in ${path} at the first start`;
+    return [{ name: 'database', isOk: true, detail }, await checkKeyAlone(config, { isEmbedded: true })];
+  }
   const server = new EmbeddedServer({ dataFolder: path, log: silentLog });
   try {
     await server.start();
     return await checkAt(config, server.url, true);
   } catch (error) {
-    return [broken('database', error)];
+    return [isAppError(error, 'db.embedded.in_use') ? inUse(path) : broken('database', error)];
   } finally {
     await server.stop();
   }
+}
+
+/** Whoever runs has proved schema and key at its start, and goes on proving the database. */
+function inUse(path: string): CheckResult {
+  const detail = `the embedded one in ${path} is in the care of the Holdfast that runs; it is checked when that has stopped`;
+  return { name: 'database', isOk: true, detail };
 }
 
 async function checkAt(config: Config, url: string, isEmbedded: boolean): Promise<readonly CheckResult[]> {
   const database = new Database({ url, log: silentLog, maxConnections: 1 });
   try {
     const server = await checkServer(database);
-    if (!server.isOk) return [server];
+    if (!server.isOk) return [server, await checkKeyAlone(config, { isEmbedded })];
+    const version = await readSchemaVersion(database);
+    if (version === 0) return [server, noSchema, await checkKeyAlone(config, { isEmbedded })];
     const schema = await tryCheck('schema', () => checkSchema(database));
-    return [
-      server,
-      schema,
-      ...(schema.isOk ? [await tryCheck('key', () => checkKey(config, { database, isEmbedded }))] : []),
-    ];
+    return [server, schema, await tryCheck('key', () => checkKey(config, { database, isEmbedded }))];
+  } catch (error) {
+    return [broken('database', error)];
   } finally {
     await database.close();
   }
 }
 
+const noSchema: CheckResult = { name: 'schema', isOk: true, detail: 'there is none yet; the first start makes it' };
+
 function checkServer(database: Database): Promise<CheckResult> {
   return tryCheck('database', async () => {
-    const sqlVersion =
-      "select current_setting('server_version') as name, current_setting('server_version_num')::int as number";
-    const [row] = await database.query<{ name: string; number: number }>(sqlVersion, []);
-    const isOk = (row?.number ?? 0) >= MIN_SERVER_VERSION;
-    return { name: 'database', isOk, detail: `PostgreSQL ${row?.name}${isOk ? '' : ', but 15 is needed'}` };
+    const sqlServer = `select current_setting('server_version') as name,
+      current_setting('server_version_num')::int as number, current_setting('server_encoding') as encoding`;
+    const [row] = await database.query<{ name: string; number: number; encoding: string }>(sqlServer, []);
+    const isNew = (row?.number ?? 0) >= MIN_SERVER_VERSION;
+    const isUnicode = row?.encoding === 'UTF8';
+    const problem = `${isNew ? '' : ', but 15 is needed'}${isUnicode ? '' : `, but its encoding is ${row?.encoding}`}`;
+    return { name: 'database', isOk: isNew && isUnicode, detail: `PostgreSQL ${row?.name}${problem}` };
   });
 }
 
@@ -132,24 +122,32 @@ async function checkSchema(database: Database): Promise<CheckResult> {
   };
 }
 
-/** A database without workspaces has nothing sealed yet, and is made by the first start. */
+/** Opens what the database has sealed; one without workspaces has sealed nothing. */
 async function checkKey(config: Config, at: { database: Database; isEmbedded: boolean }): Promise<CheckResult> {
   const hasWorkspaces = (await listWorkspaces(at.database)).length > 0;
-  if (!hasWorkspaces) return { name: 'key', isOk: true, detail: 'nothing is sealed yet' };
-  const found = findMasterKey(config, { isEmbedded: at.isEmbedded, hasWorkspaces });
+  const facts = { isEmbedded: at.isEmbedded, hasWorkspaces };
+  if (!hasWorkspaces) return checkKeyAlone(config, facts);
+  const found = readMasterKey(config, facts) as FoundKey;
   await openWorkspaces(at.database, new Vault(found.key), found.source);
-  return { name: 'key', isOk: true, detail: `the master key from ${found.source} opens what this database has sealed` };
+  return {
+    name: 'key',
+    isOk: true,
+    detail: `the master key from ${found.source} opens what this database has sealed${exposure(found)}`,
+  };
 }
 
-async function tryCheck(name: string, check: () => Promise<CheckResult>): Promise<CheckResult> {
-  try {
-    return await check();
-  } catch (error) {
-    return broken(name, error);
-  }
+/** Where nothing is sealed, or nothing can be asked: is there a key, and may it be used? */
+function checkKeyAlone(config: Config, { isEmbedded }: Pick<KeyFacts, 'isEmbedded'>): Promise<CheckResult> {
+  return tryCheck('key', () => {
+    const found = readMasterKey(config, { isEmbedded, hasWorkspaces: false });
+    const detail =
+      found === undefined
+        ? 'there is none yet; a start on an empty database makes one'
+        : `there is one in ${found.source}; there was nothing to try it on${exposure(found)}`;
+    return { name: 'key', isOk: true, detail };
+  });
 }
 
-function broken(name: string, error: unknown): CheckResult {
-  const detail = error instanceof AppError ? `${error.publicMessage} ${error.fix}` : String(error);
-  return { name, isOk: false, detail };
+function exposure({ isExposed }: FoundKey): string {
+  return isExposed ? '; everybody on this machine may read that file' : '';
 }

@@ -50,6 +50,7 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
     const { toVersion } = await migrate(database);
     const hasWorkspaces = (await listWorkspaces(database)).length > 0;
     const found = findMasterKey(config, { isEmbedded: server !== undefined, hasWorkspaces });
+    if (found.isExposed) log.warn('key.readable_by_everybody', { path: found.source });
     const vault = new Vault(found.key);
     const workspaces = await openWorkspaces(database, vault, found.source);
     if (workspaces.newToken !== undefined) writePrivateFile(folder.tokenFile, `${workspaces.newToken.reveal()}\n`);
@@ -70,11 +71,13 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
   }
 }
 
-function readCertificates(file: string): string {
+/** The certificates of a file in PEM; throws `app.setting.file_unreadable`. */
+export function readCertificates(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    throw fail('app.file.unreadable', { cause: error, context: { path: file, reason } });
+    const context = { setting: 'HOLDFAST_CA_FILE', path: file, reason };
+    throw fail('app.setting.file_unreadable', { cause: error, context });
   }
 }

@@ -2,14 +2,17 @@
 
 import { type MasterKey, makeMasterKeyText, parseMasterKey } from '../vault/index.ts';
 import type { Config } from './config.ts';
-import { readTextFile, writePrivateFile } from './data-folder.ts';
+import { writePrivateFile } from './data-folder.ts';
 import { fail } from './errors.ts';
+import { readKeyFile } from './key-file.ts';
 
 export interface FoundKey {
   readonly key: MasterKey;
   /** Names it in messages; never the key itself. */
   readonly source: string;
   readonly isNew: boolean;
+  /** It lies in a file that everybody on this machine may read and that is not ours to close. */
+  readonly isExposed: boolean;
 }
 
 /** What decides whether a missing key may be made. */
@@ -18,18 +21,32 @@ export interface KeyFacts {
   readonly hasWorkspaces: boolean;
 }
 
-/** Finds or makes the key; throws `app.key.missing`, `app.key.lost` or `vault.key.malformed`. */
+/** Finds or makes the key; throws as `readMasterKey` does. */
 export function findMasterKey(config: Config, facts: KeyFacts): FoundKey {
-  if (config.key !== undefined) {
-    return { key: parseMasterKey(config.key.reveal(), 'HOLDFAST_KEY'), source: 'HOLDFAST_KEY', isNew: false };
-  }
+  const found = readMasterKey(config, facts);
+  if (found !== undefined) return found;
   const { keyFile } = config;
-  const text = readTextFile(keyFile);
-  if (text !== undefined) return { key: parseMasterKey(text, keyFile), source: keyFile, isNew: false };
+  const made = makeMasterKeyText();
+  writePrivateFile(keyFile, `${made}\n`);
+  return { key: parseMasterKey(made, keyFile), source: keyFile, isNew: true, isExposed: false };
+}
+
+/**
+ * The key that there is; undefined where a start would make one. Throws `app.key.missing`, `app.key.lost`,
+ * `app.key.exposed` or `vault.key.malformed`.
+ */
+export function readMasterKey(config: Config, facts: KeyFacts): FoundKey | undefined {
+  const { key, keyFile } = config;
+  const found = { isNew: false, isExposed: false };
+  if (key !== undefined) {
+    return { ...found, key: parseMasterKey(key.reveal(), 'HOLDFAST_KEY'), source: 'HOLDFAST_KEY' };
+  }
+  const file = readKeyFile(keyFile);
+  if (file !== undefined) {
+    return { ...found, isExposed: file.isExposed, key: parseMasterKey(file.text, keyFile), source: keyFile };
+  }
   const context = { path: keyFile };
   if (!facts.isEmbedded) throw fail('app.key.missing', { context });
   if (facts.hasWorkspaces) throw fail('app.key.lost', { context });
-  const made = makeMasterKeyText();
-  writePrivateFile(keyFile, `${made}\n`);
-  return { key: parseMasterKey(made, keyFile), source: keyFile, isNew: true };
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -94,6 +94,21 @@ describe('processes on a database of their own', () => {
     await assert.rejects(stat(path.join(folder, 'master.key')), { code: 'ENOENT' });
   });
 
+  test('a master key that other users may read starts nothing, and a database without a schema is no fault', async () => {
+    const keyFile = path.join(folder, 'open.key');
+    await writeFile(keyFile, makeMasterKeyText());
+    await chmod(keyFile, 0o644);
+    const { HOLDFAST_KEY: _key, ...keyless } = env;
+    const open = { ...keyless, HOLDFAST_KEY_FILE: keyFile };
+    const ended = await runHoldfastCommand(['serve'], { env: open });
+    assert.equal(ended.code, 78);
+    assert.match(ended.stderr, /`chmod 600 .*open\.key`/);
+    await chmod(keyFile, 0o600);
+    const doctor = await runHoldfastCommand(['doctor'], { env: open });
+    assert.match(doctor.stdout, /^ok {3}key .*open\.key/m);
+    assert.equal(doctor.code, 0, doctor.stdout);
+  });
+
   test('serve takes the event, a worker executes it, and both end at SIGTERM with 0', async () => {
     const serve = startProcess(['serve'], env);
     const { url } = await serve.ready();
@@ -111,8 +126,13 @@ describe('processes on a database of their own', () => {
     );
     assert.equal(run.steps[0]?.output, 1);
     assert.equal(await new ApiClient({ url: String(workUrl) }).isReady(), true);
+    const noted = path.join(folder, 'cli.url');
+    assert.equal(await readFile(noted, 'utf8'), `${url}\n`, 'the address of the API, not that of the worker');
+    const listed = await runHoldfastCommand(['flow', 'list'], { env: { HOLDFAST_DATA: folder } });
+    assert.match(listed.stdout, /^count /m, listed.stderr);
     assert.deepEqual(await Promise.all([serve.end('SIGTERM'), work.end('SIGTERM')]), [0, 0]);
     assert.match(serve.printed(), /"event":"process\.stopped"/);
+    await assert.rejects(stat(noted), { code: 'ENOENT' });
   });
 
   test('a second start shows no token again, and another master key refuses to start with one sentence', async () => {

@@ -68,8 +68,9 @@ const COMMAND_HEAD = `# Command line
 
 Made from the table of commands in \`src/app/command-table.ts\`. From a clone, commands are run as \`npx --no holdfast <command>\`.
 
-Commands about flows, runs, events and connections talk to the API: at \`HOLDFAST_URL\` (default \`http://<host>:<port>\`), signed
-in with \`HOLDFAST_TOKEN\` or the token in \`<data>/cli.token\`. With \`--json\` standard output is one JSON document and nothing else,
+Commands about flows, runs, events, connections and tokens talk to the API: at \`HOLDFAST_URL\`, else where Holdfast was started
+last in this data folder (\`<data>/cli.url\`) if it still answers there, else at \`http://<host>:<port>\`. They sign in with
+\`HOLDFAST_TOKEN\` or the token in \`<data>/cli.token\`. With \`--json\` standard output is one JSON document and nothing else,
 for errors too: \`{"error": {"code", "message", "fix", "exitCode", "problems"}}\`. Without it, errors stand on standard error.
 `;
 

@@ -36,7 +36,9 @@ function runOf(more: Partial<RunShown>): RunShown {
       body: bodyOf('{"id": 9007199254740993}'),
     },
     steps: [],
+    stepsLeftOut: 0,
     attempts: [],
+    attemptsLeftOut: 0,
     ...more,
   };
 }
@@ -153,5 +155,30 @@ describe('the timeline of a run', () => {
     const text = runTimeline(runOf({ attempts: [{ ...attempt, responseBody: bodyOf(lines) }] }), NOW_MS).join('\n');
     assert.match(text, /… 70 more lines, all with --json/);
     assert.equal(text.includes('line 30'), false);
+  });
+
+  test('what was left out of a long run is told, and nothing where all is shown', () => {
+    const long = runTimeline(runOf({ stepsLeftOut: 1_200, attemptsLeftOut: 3_400 }), NOW_MS).join('\n');
+    assert.match(long, /^Left out: the 1200 oldest steps and the 3400 oldest attempts of this long run\.$/m);
+    assert.doesNotMatch(runTimeline(runOf({}), NOW_MS).join('\n'), /Left out/);
+  });
+
+  test('a verdict is told with its time and with the record that the person named', () => {
+    const verdict: AttemptShown = {
+      ...attempt,
+      number: 2,
+      kind: 'verdict',
+      outcome: 'succeeded',
+      startedAt: '2026-11-25T08:15:00.000Z',
+      decision: { kind: 'settled', text: 'ada says: it happened, record inv_7; the run goes on' },
+    };
+    const output = parseJson('{"id":"inv_7"}');
+    const step = { stepKey: 'invoice', itemKey: '', state: 'succeeded', output, updatedAt: '2026-11-25T08:15:01.000Z' };
+    const text = runTimeline(runOf({ steps: [step], attempts: [attempt, verdict] }), NOW_MS).join('\n');
+    assert.match(
+      text,
+      /attempt 2 {2}verdict, at 2026-11-25 08:15:00 UTC\n {4}decision {3}ada says: it happened, record inv_7/,
+    );
+    assert.match(text, /^ {2}record\n {4}\{"id":"inv_7"\}$/m);
   });
 });

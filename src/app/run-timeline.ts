@@ -47,16 +47,20 @@ function stepLines(run: RunShown): string[] {
   const recorded = new Set(run.steps.map(placeOf));
   const pending = [...attempts].filter(([place]) => !recorded.has(place)).map(([, [first]]) => first as AttemptShown);
   return [
+    ...leftOutLines(run),
     ...run.steps.flatMap((step) => {
       const made = attempts.get(placeOf(step)) ?? [];
-      const output = step.output === undefined ? [] : ['  output', ...jsonLines(step.output, '    ')];
+      // What a person said is written nowhere else; what a vendor answered stands with its attempt.
+      const isVerdict = made.at(-1)?.kind === 'verdict';
+      const title = isVerdict ? '  record' : '  output';
+      const output = step.output === undefined ? [] : [title, ...jsonLines(step.output, '    ')];
       const input = step.input === undefined ? [] : ['  mapped input', ...jsonLines(step.input, '    ')];
       return [
         '',
         `Step ${nameOf(step)}: ${step.state}`,
         ...input,
         ...made.flatMap(attemptLines),
-        ...(made.length > 0 ? [] : output),
+        ...(made.length > 0 && !isVerdict ? [] : output),
       ];
     }),
     ...pending.flatMap((first) => [
@@ -67,12 +71,22 @@ function stepLines(run: RunShown): string[] {
   ];
 }
 
+/** A loop over a long list has more than is told; its newest steps are. */
+function leftOutLines({ stepsLeftOut, attemptsLeftOut }: RunShown): string[] {
+  if (stepsLeftOut + attemptsLeftOut === 0) return [];
+  return [
+    '',
+    `Left out: the ${stepsLeftOut} oldest steps and the ${attemptsLeftOut} oldest attempts of this long run.`,
+  ];
+}
+
 function attemptLines(attempt: AttemptShown): string[] {
   const { number, kind, operationClass, startedAt, durationMs, idempotencyKey } = attempt;
   const took = durationMs === null ? '' : `, ${durationText(durationMs)}`;
   const decision = textAt(attempt.decision, 'text') ?? 'sent, perhaps; its end is not recorded';
   const head = `  attempt ${number}  ${KINDS[kind] ?? kind}, class ${operationClass}, at ${startedAt.slice(11, 23)}${took}`;
-  if (kind === 'verdict') return [`  attempt ${number}  verdict`, `    decision   ${printable(decision)}`];
+  const verdict = `  attempt ${number}  verdict, at ${instantText(startedAt)} UTC`;
+  if (kind === 'verdict') return [verdict, `    decision   ${printable(decision)}`];
   return [
     head,
     `    request    ${printable(`${textAt(attempt.request, 'method') ?? ''} ${textAt(attempt.request, 'url') ?? ''}`)}`,
@@ -108,7 +122,7 @@ function nextSentence(run: RunShown, nowMs: number): string {
     case 'held':
       return 'it goes on when its connection is good again.';
     case 'unknown':
-      return `a person has to say what happened: holdfast run settle ${run.id} --happened --record <id>, or --not-happened.`;
+      return `a person has to say what happened: holdfast run settle ${run.id} --happened <record's id>, or --not-happened.`;
     case 'dead_lettered':
       return `it is set aside; once the cause is mended: holdfast run replay ${run.id}`;
     case 'succeeded':

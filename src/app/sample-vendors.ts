@@ -8,7 +8,7 @@ import { isAppError, type Log, randomToken } from '../foundation/index.ts';
 import type { AllowedTarget } from '../outbound/index.ts';
 import { createCrm, createInvoicing, type DeliverPort, type StandIn } from '../sandbox/index.ts';
 import type { Config } from './config.ts';
-import { readTextFile, writePrivateFile } from './data-folder.ts';
+import { DataFolder, readTextFile, writePrivateFile } from './data-folder.ts';
 import { fail } from './errors.ts';
 import { fileJournal } from './file-journal.ts';
 
@@ -37,6 +37,17 @@ export interface SampleVendors {
 /** True when an earlier start made the sample workspace in this folder. */
 export function hasSample(sandboxFolder: string): boolean {
   return readTextFile(noteFile(sandboxFolder)) !== undefined;
+}
+
+/**
+ * What `holdfast start` opens for the stand-ins; nothing where it would not start them. Before the first start, with
+ * `hasDatabase` false, the ports that it would take; 0 is any free one.
+ */
+export function sampleDoors(config: Config, hasDatabase: boolean): readonly AllowedTarget[] {
+  if (config.databaseUrl !== undefined || config.sample === 'off') return [];
+  const known = readNote(new DataFolder(config.dataFolder).sandboxFolder);
+  if (known === undefined && hasDatabase) return [];
+  return doorsOf(known ?? makeNote(config));
 }
 
 /** Starts both stand-ins; throws `app.port.taken` when one of their ports is in use. */
@@ -70,7 +81,7 @@ export async function startSampleVendors(sandboxFolder: string, config: Config, 
     invoicing,
     crmToken: note.crmToken,
     invoicingKey: note.invoicingKey,
-    egress: [{ host: HOST, ports: [ports.crmPort, ports.invoicingPort], loopback: true }],
+    egress: doorsOf(ports),
     async stop() {
       await Promise.all([crm.stop(), invoicing.stop()]);
     },
@@ -91,6 +102,10 @@ function makeNote({ port, crmPort, invoicingPort }: Config): Note {
     crmToken: `crm_${randomToken(TOKEN_BYTES)}`,
     invoicingKey: `inv_${randomToken(TOKEN_BYTES)}`,
   };
+}
+
+function doorsOf({ crmPort, invoicingPort }: Pick<Note, 'crmPort' | 'invoicingPort'>): readonly AllowedTarget[] {
+  return [{ host: HOST, ports: [crmPort, invoicingPort], loopback: true }];
 }
 
 function readNote(sandboxFolder: string): Note | undefined {

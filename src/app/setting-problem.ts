@@ -26,8 +26,19 @@ export function unknownKeys(given: JsonObject, known: readonly string[], below: 
     });
 }
 
-/** A given value in a few characters. */
+/** A given value in a few characters, without what stands before the host of an address: it may be a password. */
 export function showGiven(given: JsonValue): string {
   if (given instanceof NumericText) return given.text.slice(0, 40);
-  return JSON.stringify(given).slice(0, 80);
+  return JSON.stringify(given, (_key, value) => (typeof value === 'string' ? withoutUserinfo(value) : value)).slice(
+    0,
+    80,
+  );
+}
+
+/**
+ * A value that is told is one that could not be read, so nothing says where in it a password ends: all that stands before
+ * the last `@` goes, but for the scheme.
+ */
+function withoutUserinfo(text: string): string {
+  return text.replace(/^(\s*[a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');
 }

@@ -29,7 +29,8 @@ export const SETTINGS = {
   dataFolder: text({
     env: 'HOLDFAST_DATA',
     fallback: './.holdfast',
-    summary: 'Folder for the embedded database, the master key and the token of the command line.',
+    summary:
+      'Folder for the embedded database, the master key, and what the command line needs: a token and an address.',
   }),
   configFile: text({
     env: 'HOLDFAST_CONFIG',
@@ -54,7 +55,8 @@ export const SETTINGS = {
     env: 'HOLDFAST_KEY_FILE',
     fallback: undefined,
     fallbackText: '`<data>/master.key`',
-    summary: 'File with the master key that seals credentials: 32 bytes in base64. Keep a copy elsewhere.',
+    summary:
+      'File with the master key that seals credentials: 32 bytes in base64, for its owner only (mode 600). Keep a copy elsewhere.',
   }),
   key: secret({
     env: 'HOLDFAST_KEY',
@@ -158,7 +160,7 @@ export const SETTINGS = {
   url: address({
     env: 'HOLDFAST_URL',
     fallback: undefined,
-    fallbackText: '`http://<host>:<port>`',
+    fallbackText: 'where it was started last (`<data>/cli.url`), then `http://<host>:<port>`',
     summary: 'Where the command line finds the API.',
   }),
   token: secret({

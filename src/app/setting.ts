@@ -59,7 +59,8 @@ export function address<T extends string | undefined>(told: Told<T>): Setting<st
     parse(given) {
       const url = typeof given === 'string' ? URL.parse(given) : null;
       const isWeb = url !== null && (url.protocol === 'http:' || url.protocol === 'https:');
-      return isWeb && url.username === '' ? url.href.replace(/\/+$/, '') : undefined;
+      const hasUserinfo = url !== null && (url.username !== '' || url.password !== '');
+      return isWeb && !hasUserinfo ? url.href.replace(/\/+$/, '') : undefined;
     },
   };
 }
@@ -78,9 +79,15 @@ export function secret(told: Omit<Told<undefined>, 'fallback'>): Setting<Secret<
 export function databaseUrl(told: Omit<Told<undefined>, 'fallback'>): Setting<Secret<string> | undefined> {
   return {
     ...secret(told),
-    allowed: 'an address such as postgres://user:password@host:5432/name',
-    parse: (given) => (typeof given === 'string' && /^postgres(ql)?:\/\//.test(given) ? new Secret(given) : undefined),
+    allowed: 'an address such as postgres://user:password@host:5432/name, where a password has `%2F` for `/` and so on',
+    parse: (given) => (typeof given === 'string' && isDatabaseUrl(given) ? new Secret(given) : undefined),
   };
+}
+
+/** The host may be left out where the parameter `host` names the folder of a socket. */
+function isDatabaseUrl(text: string): boolean {
+  const isReadable = URL.canParse(text) || URL.canParse(text.replace('@/', '@socket/'));
+  return /^postgres(ql)?:\/\//.test(text) && isReadable;
 }
 
 /** One of some words. */

@@ -3,7 +3,7 @@
  * started. Nothing else knows how they hang together.
  */
 import { hostname } from 'node:os';
-import { authenticate } from '../access/index.ts';
+import { authenticate, TokenBook } from '../access/index.ts';
 import { type ApiDeps, ApiMetrics, ApiServer } from '../api/index.ts';
 import { ConnectionBook, ConnectionVerifier } from '../connections/index.ts';
 import { type Database, GroupCommit } from '../db/index.ts';
@@ -29,8 +29,10 @@ import { EventSender, HookReceiver, TriggerBook, TriggerCounters, TriggerFinder 
 import type { Vault } from '../vault/index.ts';
 import type { Config } from './config.ts';
 import type { EgressSettings } from './egress-settings.ts';
+import { errorCatalog } from './error-catalog.ts';
 import { meteredLog } from './metered-log.ts';
 import { ReadinessProbe } from './readiness-probe.ts';
+import { RunCounts } from './run-counts.ts';
 import type { OpenWorkspaces } from './workspace-setup.ts';
 
 /** What this process does: take events in, execute runs, or both. */
@@ -77,8 +79,9 @@ export function wire(options: WireOptions): Wired {
   const flows = new FlowLibrary({ database, connections });
   const runs = new RunControl({ database, clock: databaseClock, flows });
   const commit = new GroupCommit({ database, log: options.log });
+  const counts = new RunCounts({ workspaceIds: workspaces.ids, count: (id) => runs.counts(id), clock });
   const metrics = new ApiMetrics({
-    countRuns: () => countRuns(runs, workspaces),
+    countRuns: () => counts.read(),
     commitQueueLength: () => commit.queueLength,
   });
   const log = meteredLog(options.log, metrics);
@@ -104,6 +107,8 @@ export function wire(options: WireOptions): Wired {
     triggers,
     hooks: new HookReceiver({ finder, flows, acceptor, counters, clock, log }),
     events: new EventSender({ flows, acceptor }),
+    tokens: new TokenBook({ database, clock }),
+    errorCatalog: errorCatalog(),
     authenticate: (token) => authenticate(database, token),
     readiness: () => readiness.check(),
     metrics,
@@ -180,12 +185,4 @@ function makeWorker({ options, log, databaseClock, connections, flows, commit, s
     },
     { concurrency, leaseMs, graceMs, renewMs: Math.round(leaseMs / RENEWALS_PER_LEASE) },
   );
-}
-
-async function countRuns(runs: RunControl, workspaces: OpenWorkspaces): Promise<Record<string, number>> {
-  const totals: Record<string, number> = {};
-  for (const id of workspaces.ids) {
-    for (const { state, count } of await runs.counts(id)) totals[state] = (totals[state] ?? 0) + count;
-  }
-  return totals;
 }

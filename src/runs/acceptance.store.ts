@@ -2,6 +2,7 @@
  * Acceptance: a trigger event and its run are stored together, in the group commit. Only after that commit may anybody
  * be told that the event was accepted.
  */
+import { hash } from 'node:crypto';
 import { column, type GroupStatement, type Tx } from '../db/index.ts';
 import { assert, type EventId, type FlowId, type RunId, type WorkspaceId } from '../foundation/index.ts';
 import { lockLanes, notifyRunDue } from './order-lane.store.ts';
@@ -28,6 +29,8 @@ export interface AcceptanceInput {
 
 export interface Acceptance {
   readonly isDuplicate: boolean;
+  /** False: the event that holds the key has another body. */
+  readonly isSameBody: boolean;
   readonly eventId: EventId;
   readonly runId: RunId;
   readonly state: RunState;
@@ -77,7 +80,7 @@ select now() as "receivedAt", clock_timestamp() as now,
 /** The event that holds the key, or that is this very event, stored by a commit whose answer was lost. */
 export const sqlFindAccepted = `
 select i.ord, e.id, e.received_at as "receivedAt", e.id = i.event_id as "isOwn", r.state, r.lease_epoch as "leaseEpoch",
-  clock_timestamp() as now,
+  clock_timestamp() as now, encode(sha256(e.body), 'hex') as "bodyHash",
   i.memory_ms is not null and e.received_at < now() - i.memory_ms * interval '1 millisecond' as "isForgotten"
 from unnest($1::integer[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[])
   as i (ord, workspace_id, event_id, flow_id, dedupe_key, memory_ms)
@@ -112,7 +115,12 @@ interface AcceptedRow {
   readonly now: Date;
 }
 
-type KnownRow = AcceptedRow & { readonly ord: number; readonly isOwn: boolean; readonly isForgotten: boolean };
+interface KnownRow extends AcceptedRow {
+  readonly ord: number;
+  readonly isOwn: boolean;
+  readonly isForgotten: boolean;
+  readonly bodyHash: string;
+}
 
 /** Accepts events: stores each with its run, or answers with the run of the event that came before it. */
 export const acceptEvents: GroupStatement<AcceptanceInput, Acceptance> = {
@@ -150,7 +158,7 @@ function freshAcceptance(
   const state = isBlocked ? 'queued' : stateOf(input);
   const leaseEpoch = state === 'running' ? 1 : 0;
   const { eventId } = input;
-  return { isDuplicate: false, eventId, runId: runOf(eventId), state, leaseEpoch, ...moment };
+  return { isDuplicate: false, isSameBody: true, eventId, runId: runOf(eventId), state, leaseEpoch, ...moment };
 }
 
 /** The event's first run. */
@@ -172,7 +180,7 @@ async function settleConflicts(tx: Tx, inputs: readonly AcceptanceInput[]): Prom
   for (const row of rows) {
     const input = inputs[row.ord] as AcceptanceInput;
     if (row.isForgotten && !row.isOwn) forgotten.set(row.id, input);
-    else answers.set(input.eventId, toAcceptance(row, !row.isOwn));
+    else answers.set(input.eventId, knownAcceptance(input, row));
   }
   if (forgotten.size === 0) return answers;
   await tx.query(sqlForgetKeys, [[...forgotten.values()].map((input) => input.workspaceId), [...forgotten.keys()]]);
@@ -182,17 +190,11 @@ async function settleConflicts(tx: Tx, inputs: readonly AcceptanceInput[]): Prom
   return answers;
 }
 
-function toAcceptance(row: AcceptedRow, isDuplicate: boolean): Acceptance {
-  const { id, state, leaseEpoch, now } = row;
-  return {
-    isDuplicate,
-    eventId: id,
-    runId: runOf(id),
-    state,
-    leaseEpoch,
-    receivedAt: row.receivedAt.toISOString(),
-    now,
-  };
+function knownAcceptance(input: AcceptanceInput, row: KnownRow): Acceptance {
+  const { id: eventId, state, leaseEpoch, now, isOwn } = row;
+  const receivedAt = row.receivedAt.toISOString();
+  const isSameBody = isOwn || hash('sha256', input.body) === row.bodyHash;
+  return { isDuplicate: !isOwn, isSameBody, eventId, runId: runOf(eventId), state, leaseEpoch, receivedAt, now };
 }
 
 function acceptanceColumns(inputs: readonly AcceptanceInput[]): readonly Buffer[] {

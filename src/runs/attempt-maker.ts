@@ -133,7 +133,11 @@ async function storeBeforeSending(context: CallContext, facts: AttemptFacts): Pr
   }
   const flushed = await frame.journal.flush();
   if (flushed !== 'cancel_requested') return flushed;
-  if (isIntent) frame.journal.noteStep({ ...planned.place, state: 'waiting', input: planned.input, progress });
+  if (isIntent) {
+    const decision = { kind: 'cancelled', text: 'cancelled before it was sent' };
+    frame.journal.noteAttempt(endedRecord(facts, undefined, { outcome: 'deferred', decision }));
+    frame.journal.noteStep({ ...planned.place, state: 'waiting', input: planned.input, progress });
+  }
   return 'cancelled';
 }
 

@@ -102,6 +102,11 @@ export const RUNS_ERRORS = {
     message: 'The form cannot be read: {problem}.',
     fix: 'Send application/x-www-form-urlencoded in UTF-8.',
   },
+  'runs.settle.id_missing': {
+    kind: 'invalid',
+    message: 'The record has no id at "{path}", where the link of the step looks for it.',
+    fix: 'Give the id of the record: without it the next event about the same source would make a second one.',
+  },
   'runs.order_key.failed': {
     kind: 'invalid',
     message: 'The order key of the event could not be computed: {reason}',

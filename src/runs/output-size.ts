@@ -1,4 +1,4 @@
-import { isObject, type JsonValue, NumericText } from '../foundation/index.ts';
+import { isObject, type JsonObject, type JsonValue, NumericText } from '../foundation/index.ts';
 
 /**
  * Bytes that the outputs of one run may take together. They are held in memory, written out and stored, so one run beyond
@@ -12,8 +12,8 @@ export function outputBytes(value: JsonValue, limit: number): number {
   if (value instanceof NumericText) return value.text.length;
   if (!Array.isArray(value) && !isObject(value)) return 8;
   let bytes = 2;
-  for (const [key, item] of Object.entries(value)) {
-    bytes += key.length + outputBytes(item, limit - bytes);
+  for (const key of Object.keys(value)) {
+    bytes += key.length + outputBytes((value as JsonObject)[key] as JsonValue, limit - bytes);
     if (bytes > limit) break;
   }
   return bytes;

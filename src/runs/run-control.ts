@@ -1,15 +1,7 @@
 /** What a person may do with runs: look at them, replay, rerun, cancel, and settle an unknown outcome. */
 import type { Database, Tx } from '../db/index.ts';
 import type { FlowLibrary } from '../flows/index.ts';
-import {
-  isObject,
-  type JsonObject,
-  makeId,
-  makeObject,
-  parseJson,
-  type RunId,
-  type WorkspaceId,
-} from '../foundation/index.ts';
+import { isObject, type JsonObject, makeId, parseJson, type RunId, type WorkspaceId } from '../foundation/index.ts';
 import type { DatabaseClock } from './database-clock.ts';
 import { fail } from './errors.ts';
 import { parseEventBody } from './event-body.ts';
@@ -40,6 +32,7 @@ import {
   requeueRun,
   setStepProgress,
 } from './run-control.store.ts';
+import { findCallStep, settledOutput, type Verdict } from './settled-output.ts';
 
 /** A run with everything that is recorded of it. */
 export interface RunDetails {
@@ -48,12 +41,6 @@ export interface RunDetails {
   readonly steps: readonly StepRunRow[];
   readonly attempts: readonly AttemptRow[];
 }
-
-/** A person's word on a write whose outcome nobody knows. */
-export type Verdict =
-  /** `output` is what later steps will read; at least the id of the record. */
-  | { readonly happened: true; readonly output: JsonObject; readonly by: string }
-  | { readonly happened: false; readonly by: string };
 
 export class RunControl {
   readonly #database: Database;
@@ -132,25 +119,31 @@ export class RunControl {
 
   /** Settles an unknown outcome: the run goes on with what happened, or sends the write again under the same key. */
   settle(place: RunPlace, verdict: Verdict): Promise<RunRow> {
-    return this.#change(place, { name: 'settled', hint: 'Only a run of unknown outcome is settled.' }, async (tx) => {
+    const action = { name: 'settled', hint: 'Only a run of unknown outcome is settled.' };
+    return this.#change(place, action, async (tx, run) => {
       if (!(await requeueRun(tx, place, 'unknown'))) return false;
+      const { steps } = await this.#flows.compiled(place.workspaceId, run.flowId, run.flowVersion);
       for (const step of await findOpenSteps(tx, place)) {
-        if (step.state === 'unknown') await this.#settleStep(tx, place, { step, verdict });
+        if (step.state !== 'unknown') continue;
+        const output = settledOutput(verdict, findCallStep(steps, step.stepKey)?.link?.idPath);
+        await this.#settleStep(tx, place, { step, verdict, output });
       }
       return true;
     });
   }
 
-  async #settleStep(tx: Tx, place: RunPlace, { step, verdict }: { step: OpenStep; verdict: Verdict }): Promise<void> {
+  async #settleStep(
+    tx: Tx,
+    place: RunPlace,
+    { step, verdict, output }: { step: OpenStep; verdict: Verdict; output: JsonObject | undefined },
+  ): Promise<void> {
     const fresh = this.#freshProgress(step);
     const attempts = fresh.attempts + 1;
     const known = { ...withoutDoubt(fresh), attempts };
-    const progress: StepProgress = verdict.happened
-      ? { ...known, phase: 'settled', settledOutput: verdict.output }
-      : known;
+    const progress: StepProgress = output === undefined ? known : { ...known, phase: 'settled', settledOutput: output };
     await setStepProgress(tx, place, { ...step, progress });
     const text = verdict.happened
-      ? `${verdict.by} says: it happened; the run goes on`
+      ? `${verdict.by} says: it happened${verdict.id === undefined ? '' : `, record ${verdict.id}`}; the run goes on`
       : `${verdict.by} says: it did not happen; it is sent again with the same key`;
     await insertVerdict(tx, place, { ...step, number: attempts, text });
   }
@@ -200,9 +193,4 @@ const REPLAY_HINT = 'Only a dead letter is replayed; one whose order key failed 
 
 function codeOf(run: RunRow): string | undefined {
   return run.problem === null ? undefined : (JSON.parse(run.problem) as RunProblem).code;
-}
-
-/** The least a person has to say about a record that exists: its id. */
-export function outputOfId(id: string): JsonObject {
-  return makeObject([['id', id]]);
 }

@@ -112,14 +112,19 @@ export interface StepRunRow {
   readonly output: string | null;
   readonly progress: string | null;
   readonly updatedAt: Date;
+  /** How many the run has, with those that are not listed. */
+  readonly total: number;
 }
 
-/** A run has at most some thousands of steps and items; the first of them are what a person reads. */
-export const sqlListSteps = `
-select step_key as "stepKey", item_key as "itemKey", state, input, output, progress, updated_at as "updatedAt"
-from step_run where workspace_id = $1 and run_id = $2 order by seq limit 2000`;
+/** Steps or attempts of one run that are read for a person. A loop over a long list has more; its end tells more than its begin. */
+const MAX_LISTED = 2_000;
 
-/** The recorded steps of a run in the order they were first recorded. */
+export const sqlListSteps = `
+select step_key as "stepKey", item_key as "itemKey", state, input, output, progress, updated_at as "updatedAt", total
+from (select *, count(*) over ()::int as total from step_run where workspace_id = $1 and run_id = $2
+  order by seq desc limit ${MAX_LISTED}) as newest order by seq`;
+
+/** The recorded steps of a run, the newest where there are too many, in the order they were first recorded. */
 export function listSteps(tx: Tx, workspaceId: WorkspaceId, runId: RunId): Promise<StepRunRow[]> {
   return tx.query<StepRunRow>(sqlListSteps, [workspaceId, runId]);
 }
@@ -141,6 +146,8 @@ export interface AttemptRow {
   readonly decision: string | null;
   readonly startedAt: Date;
   readonly durationMs: number | null;
+  /** How many the run has, with those that are not listed. */
+  readonly total: number;
 }
 
 /** Bytes of a body that are read for a person, and one more, so that it shows when something was cut. */
@@ -150,10 +157,11 @@ export const sqlListAttempts = `
 select step_key as "stepKey", item_key as "itemKey", number, kind, outcome, operation_class as "operationClass",
   idempotency_key as "idempotencyKey", request, substring(request_body from 1 for ${SHOWN_BODY_BYTES}) as "requestBody", response_status as "responseStatus",
   response_headers as "responseHeaders", substring(response_body from 1 for ${SHOWN_BODY_BYTES}) as "responseBody", failure, decision,
-  started_at as "startedAt", duration_ms as "durationMs"
-from attempt where workspace_id = $1 and run_id = $2 order by started_at, number limit 2000`;
+  started_at as "startedAt", duration_ms as "durationMs", total
+from (select *, count(*) over ()::int as total from attempt where workspace_id = $1 and run_id = $2
+  order by started_at desc, number desc limit ${MAX_LISTED}) as newest order by started_at, number`;
 
-/** The attempts of a run in the order they began. */
+/** The attempts of a run, the newest where there are too many, in the order they began. */
 export function listAttempts(tx: Tx, workspaceId: WorkspaceId, runId: RunId): Promise<AttemptRow[]> {
   return tx.query<AttemptRow>(sqlListAttempts, [workspaceId, runId]);
 }

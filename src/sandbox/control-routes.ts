@@ -21,15 +21,17 @@ const MAX_DELIVERIES = 100;
 export function makeControlRoutes(deps: {
   readonly state: VendorState;
   readonly switches: SwitchBoard;
+  /** Names of the calls that a switch may be limited to. */
+  readonly operations: readonly string[];
 }): ServedRoute[] {
-  const { state, switches } = deps;
+  const { state, switches, operations } = deps;
   const showSwitches = () => json(200, switchesBody(switches));
   return [
     route('GET', '/sandbox/ledger', (call) => json(200, ledgerBody(state, call))),
     route('GET', '/sandbox/deliveries', () => json(200, listBody(state.table('deliveries').newest(MAX_DELIVERIES)))),
     route('GET', '/sandbox/switches', showSwitches),
     route('PUT', '/sandbox/switches', (call) => {
-      switches.set(readSwitch(call.body));
+      switches.set(readSwitch(call.body, operations));
       return showSwitches();
     }),
     route('DELETE', '/sandbox/switches', () => {

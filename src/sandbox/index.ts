@@ -1,5 +1,5 @@
 export { createCrm } from './crm/crm.ts';
-
+export { SANDBOX_ERRORS } from './errors.ts';
 export { createInvoicing } from './invoicing/invoicing.ts';
 export type { JournalPort } from './journal.ts';
 export {

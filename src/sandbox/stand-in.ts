@@ -89,10 +89,12 @@ export class VendorStandIn implements StandIn {
 
   #routes(): ServedRoute[] {
     const { routes, actions, guide } = this.#definition;
+    const served = [...routes, jobRoute];
+    const operations = served.map((route) => route.operation);
     return [
-      ...[...routes, jobRoute].map((route) => this.#serveApi(route)),
+      ...served.map((route) => this.#serveApi(route)),
       ...actions.map((action) => this.#serveAction(action)),
-      ...makeControlRoutes({ state: this.#state, switches: this.#switches }),
+      ...makeControlRoutes({ state: this.#state, switches: this.#switches, operations }),
       { method: 'GET', path: '/', isProtected: false, answer: async () => textPage(guide(this.url)) },
     ];
   }

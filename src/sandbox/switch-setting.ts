@@ -19,8 +19,8 @@ const DATE_FORMS: readonly HttpDateForm[] = ['imf_fixdate', 'rfc850', 'asctime']
 const HEADER_TEXT = /^[\x20-\x7e]*$/;
 const GENERAL_SETTINGS = ['name', 'operation', 'pathPrefix', 'count', 'probability', 'seed'];
 
-/** The setting in a request body; throws `sandbox.fields.invalid`. */
-export function readSwitch(body: JsonObject): SwitchSetting {
+/** The setting in a request body for a vendor with these operations; throws `sandbox.fields.invalid`. */
+export function readSwitch(body: JsonObject, operations: readonly string[]): SwitchSetting {
   const fields = new FieldReader(body);
   const name = fields.requiredText('name') as SwitchName;
   if (!Object.hasOwn(SWITCH_TABLE, name))
@@ -28,7 +28,7 @@ export function readSwitch(body: JsonObject): SwitchSetting {
   else refuseForeignSettings(fields, body, SWITCH_TABLE[name]);
   const setting: SwitchSetting = {
     name,
-    operation: fields.text('operation'),
+    operation: readOperation(fields, operations),
     pathPrefix: fields.text('pathPrefix'),
     count: fields.integer('count', { min: 1, max: MAX_COUNT }),
     probability: fields.fraction('probability', { min: 0, max: 1 }),
@@ -44,6 +44,13 @@ export function readSwitch(body: JsonObject): SwitchSetting {
   refuseIncomplete(fields, setting);
   fields.check();
   return setting;
+}
+
+/** Events are `event.<type>`, of any type; a call that the vendor does not have would never be hit. */
+function readOperation(fields: FieldReader, operations: readonly string[]): string | null {
+  const operation = fields.text('operation');
+  if (operation === null || operation.startsWith('event.') || operations.includes(operation)) return operation;
+  return fields.refuse('operation', 'unknown', `Known operations: ${operations.join(', ')}; events are event.<type>.`);
 }
 
 function readRetryAfter(fields: FieldReader, body: JsonObject): RetryAfterSetting | null {

@@ -77,6 +77,11 @@ export const TRIGGERS_ERRORS = {
     message: 'The body has no text or number at "{path}", by which this flow knows an event again.',
     fix: 'Send the unique id of the event there, or change "dedupe" of the flow.',
   },
+  'triggers.event.key_reused': {
+    kind: 'invalid',
+    message: 'The key "{key}" belongs to an event with another body, which became run {runId}. Nothing was stored.',
+    fix: 'Send the body under a key of its own, or the same body under this one.',
+  },
   'triggers.event.not_stored': {
     kind: 'unavailable',
     message: 'The event could not be stored just now.',

@@ -31,7 +31,7 @@ export class EventSender {
 
   /**
    * Accepts an event for the live version of a flow; resolves after the commit. Throws `flows.flow.not_found`,
-   * `triggers.flow.not_live`, `triggers.body.*`, `foundation.json.*`, `runs.event.*` and `db.*`.
+   * `triggers.flow.not_live`, `triggers.body.*`, `triggers.event.key_reused`, `foundation.json.*`, `runs.event.*` and `db.*`.
    */
   async send(sent: SentEvent): Promise<AcceptedEvent> {
     const { workspaceId, bytes, dedupeKey } = sent;
@@ -53,6 +53,10 @@ export class EventSender {
       bytes,
       body: parseEventBody(bytes, format),
     });
+    // Whoever chooses the key by hand and gets it wrong would otherwise wait for a run that never comes.
+    if (accepted.isDuplicate && !accepted.isSameBody) {
+      throw fail('triggers.event.key_reused', { context: { key: dedupeKey ?? '', runId: accepted.runId } });
+    }
     return acceptedEvent(accepted);
   }
 }

@@ -260,13 +260,13 @@ test('an address that was never made and one of an archived flow get the same an
   }
 });
 
-test('a webhook that is switched off, and a flow without a live version, refuse with 409', async () => {
+test('a webhook that is switched off has its senders come again, and a flow without a live version refuses with 409', async () => {
   const door = openDoor();
   const off = await publish(door, UNSIGNED);
   await door.book.setEnabled(workspaceId, off.flowId, false);
   assert.equal(
     await refusalOf(door.receiver.receive({ token: off.token, ...plain('1') })),
-    '409 triggers.hook.disabled',
+    '503 triggers.hook.disabled',
   );
   await door.book.setEnabled(workspaceId, off.flowId, true);
   assert.equal((await door.receiver.receive({ token: off.token, ...plain('1') })).status, 202);
@@ -316,13 +316,14 @@ test('an event sent by hand needs no signature, is read like any other, and is k
     await send('1'),
     await send('1'),
     await send('1', { dedupeKey: 'k' }),
-    await send('2', { dedupeKey: 'k' }),
+    await send('1', { dedupeKey: 'k' }),
   ];
   assert.deepEqual(
     answers.map((answer) => answer.duplicate),
     [false, false, false, true],
   );
   assert.equal(answers[3]?.runId, answers[2]?.runId);
+  await assert.rejects(send('2', { dedupeKey: 'k' }), (error) => isAppError(error, 'triggers.event.key_reused'));
   await assert.rejects(send('{"a":1,"a":2}'), (error) => isAppError(error, 'foundation.json.duplicate_key'));
   await assert.rejects(send('a=1', { contentType: 'text/html' }), (error) =>
     isAppError(error, 'triggers.body.type_refused'),

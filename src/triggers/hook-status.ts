@@ -20,6 +20,8 @@ const BY_CODE: Readonly<Record<string, number>> = {
   'triggers.body.type_refused': 415,
   'triggers.body.compressed': 415,
   'triggers.dedupe.header_missing': 400,
+  // Switched off for a while, by us: a sender that comes again will be heard.
+  'triggers.hook.disabled': 503,
 };
 
 /** The status that an error of `HookReceiver.receive` is answered with; 500 for what nobody threw on purpose. */

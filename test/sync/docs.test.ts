@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import { describe, test } from 'node:test';
-import { readErrorRows } from '../../scripts/error-tables.ts';
 import { renderPages } from '../../scripts/render-reference.ts';
 import { mayImportText, PACKAGES, ROOMS, type Room } from '../../scripts/room-table.ts';
 import { listFiles, ROOT } from '../../scripts/source-tree.ts';
+import { errorCatalog } from '../../src/app/index.ts';
 
 const MAX_README_LINES = 25;
 
@@ -128,8 +128,14 @@ function assertMayImport(row: Room): void {
 }
 
 describe('error codes', () => {
+  test('the catalog has the table of every room', () => {
+    const withErrors = listFiles('src').flatMap((path) => /^src\/([^/]+)\/errors\.ts$/.exec(path)?.[1] ?? []);
+    const rooms = new Set(errorCatalog().map((row) => row.room));
+    assert.deepEqual([...rooms].sort(), [...withErrors, 'foundation'].sort());
+  });
+
   test('every code is unique, begins with its room and has the form room.thing.problem', async () => {
-    const rows = await readErrorRows();
+    const rows = errorCatalog();
     assert.ok(rows.length > 20, `saw ${rows.length} codes`);
     const codes = rows.map((row) => row.code);
     assert.deepEqual(
@@ -146,7 +152,7 @@ describe('error codes', () => {
   });
 
   test('every code says what is wrong and how to mend it, in sentences', async () => {
-    const rows = await readErrorRows();
+    const rows = errorCatalog();
     const isSentence = (text: string) => /^[A-Z{"`].*[.}:]$/.test(text);
     assert.deepEqual(
       rows.filter(({ entry }) => !isSentence(entry.message) || !isSentence(entry.fix)).map((row) => row.code),

@@ -18,6 +18,8 @@ export interface Command {
   readonly positionals: readonly string[];
   readonly options: Readonly<Record<string, CommandOption>>;
   readonly summary: string;
+  /** True for what works on this machine without asking a running Holdfast. */
+  readonly isLocal?: boolean;
   /** More to say in the reference. */
   readonly details?: string;
   /** Does it; gives the exit code. */

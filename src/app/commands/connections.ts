@@ -1,10 +1,9 @@
 import type { ConnectionShown } from '../../api/index.ts';
-import { isObject, type JsonObject, type JsonValue, makeObject } from '../../foundation/index.ts';
-import { fail } from '../errors.ts';
+import { type JsonObject, type JsonValue, makeObject } from '../../foundation/index.ts';
 import { EXIT } from '../exit-code.ts';
 import { printable, textTable } from '../terminal-text.ts';
-import { readDocument } from '../yaml-document.ts';
 import type { Command, CommandContext } from './command.ts';
+import { readObject } from './given-document.ts';
 
 const connectionList: Command = {
   name: 'connection list',
@@ -31,7 +30,7 @@ const connectionAdd: Command = {
   details:
     'The credential stands in the document and never in an argument, where every user of the machine could read it. See `holdfast connector show <name>` for settings and the ways to sign in.',
   async run(context, { positionals }) {
-    const { name, connector, settings = {}, credential = {} } = await readFields(context, positionals[0] as string);
+    const { name, connector, settings = {}, credential = {} } = await readObject(context, positionals[0] as string);
     const made = await context.client().createConnection({
       name: String(name ?? ''),
       connector: String(connector ?? ''),
@@ -65,7 +64,7 @@ const connectionSetCredential: Command = {
     'Replace the credential of a connection by the one in a document (`-` for standard input); flows stay as they are.',
   async run(context, { positionals }) {
     const [name, file] = positionals as [string, string];
-    const changed = await context.client().replaceCredential(name, await readFields(context, file));
+    const changed = await context.client().replaceCredential(name, await readObject(context, file));
     return tell(
       context,
       changed,
@@ -119,12 +118,6 @@ export const CONNECTION_COMMANDS: readonly Command[] = [
   connectorList,
   connectorShow,
 ];
-
-async function readFields({ readInput }: CommandContext, file: string): Promise<JsonObject> {
-  const document = readDocument(await readInput(file), file);
-  if (isObject(document)) return document;
-  throw fail('app.document.malformed', { context: { source: file, problem: 'it is no object.' } });
-}
 
 function tell({ isJson, out, outJson }: CommandContext, connection: ConnectionShown, sentence: string): number {
   if (isJson) outJson(connection as unknown as JsonObject);

@@ -8,6 +8,7 @@ export const doctor: Command = {
   name: 'doctor',
   positionals: [],
   options: {},
+  isLocal: true,
   summary: 'Check Node, settings, port, egress rules, database, schema and master key; nothing is changed.',
   async run({ config, isJson, out, outJson }) {
     const checks = await checkInstallation(config);

@@ -10,6 +10,8 @@ const eventSend: Command = {
     type: { type: 'string', value: 'TYPE', summary: 'Content type. Default application/json.' },
   },
   summary: 'Send an event into a flow, byte for byte from a file, or from standard input without one.',
+  details:
+    'Sent again with the same key and the same bytes, the event is known and the exit code is 0. With other bytes under a key that is known it is refused, nothing is stored, and the exit code is 1.',
   async run(context, given) {
     const [flow, file = '-'] = given.positionals as [string, string | undefined];
     const dedupeKey = textOption(given, 'id');

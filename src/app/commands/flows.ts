@@ -106,8 +106,52 @@ const flowSecret: Command = {
   },
 };
 
+const flowPause = switchCommand({
+  verb: 'pause',
+  isEnabled: false,
+  summary: 'Switch the webhook of a flow off: events are refused, and senders are asked to come again.',
+  sentence: (name) => `The webhook of ${name} is switched off. \`holdfast flow resume ${name}\` switches it on again.`,
+});
+
+const flowResume = switchCommand({
+  verb: 'resume',
+  isEnabled: true,
+  summary: 'Switch the webhook of a flow on again; its address and its secret are the same as before.',
+  sentence: (name) => `The webhook of ${name} is switched on.`,
+});
+
 /** The commands about flows. */
-export const FLOW_COMMANDS: readonly Command[] = [flowCheck, flowPublish, flowList, flowShow, flowSecret];
+export const FLOW_COMMANDS: readonly Command[] = [
+  flowCheck,
+  flowPublish,
+  flowList,
+  flowShow,
+  flowSecret,
+  flowPause,
+  flowResume,
+];
+
+function switchCommand(told: {
+  readonly verb: string;
+  readonly isEnabled: boolean;
+  readonly summary: string;
+  readonly sentence: (name: string) => string;
+}): Command {
+  return {
+    name: `flow ${told.verb}`,
+    positionals: ['<name>'],
+    options: {},
+    summary: told.summary,
+    details: 'Runs that are under way go on either way, and `holdfast event send` is not concerned.',
+    async run({ client, isJson, out, outJson }, { positionals }) {
+      const name = positionals[0] as string;
+      const hook = await client().switchHook(name, told.isEnabled);
+      if (isJson) outJson(hook as unknown as JsonObject);
+      else out(told.sentence(name));
+      return EXIT.ok;
+    },
+  };
+}
 
 async function readFlow({ readInput }: CommandContext, file: string): Promise<JsonValue> {
   return readDocument(await readInput(file), file);

@@ -6,6 +6,7 @@ import { EXIT } from '../exit-code.ts';
 import { runTimeline } from '../run-timeline.ts';
 import { instantText, textTable } from '../terminal-text.ts';
 import { type Command, type CommandContext, type GivenArguments, textOption, usageOf } from './command.ts';
+import { readObject } from './given-document.ts';
 
 const runList: Command = {
   name: 'run list',
@@ -73,19 +74,30 @@ const runSettle: Command = {
   name: 'run settle',
   positionals: ['<id>'],
   options: {
-    happened: { type: 'boolean', summary: 'The write took effect at the vendor; give its record with --record.' },
-    record: { type: 'string', value: 'ID', summary: 'Id of the record that the write made or changed.' },
+    happened: {
+      type: 'string',
+      value: 'ID',
+      summary: 'The write took effect at the vendor; id of the record that it made or changed.',
+    },
+    record: {
+      type: 'string',
+      value: 'FILE',
+      summary:
+        'That record as the operation would have given it (`-` for standard input), where later steps read more than its id.',
+    },
     'not-happened': { type: 'boolean', summary: 'The write did not take effect; it is sent again with the same key.' },
   },
   summary: 'Say what became of a write whose outcome nobody knows.',
   async run(context, given) {
     const { options, positionals } = given;
-    const isHappened = options.happened === true;
-    if (isHappened === (options['not-happened'] === true))
-      throw usage(runSettle, 'Say either --happened or --not-happened.');
-    const record = textOption(given, 'record');
-    if (isHappened && record === undefined) throw usage(runSettle, 'A write that happened needs --record ID.');
-    const verdict = record === undefined ? { happened: isHappened } : { happened: isHappened, id: record };
+    const id = textOption(given, 'happened');
+    if ((id === undefined) !== (options['not-happened'] === true))
+      throw usage(runSettle, 'Say either --happened ID or --not-happened.');
+    const file = textOption(given, 'record');
+    if (id === undefined && file !== undefined)
+      throw usage(runSettle, 'There is no record of a write that did not happen.');
+    const output = file === undefined ? {} : { output: await readObject(context, file) };
+    const verdict = id === undefined ? { happened: false } : { happened: true, id, ...output };
     return tell(context, await context.client().settleRun(positionals[0] as string, verdict));
   },
 };

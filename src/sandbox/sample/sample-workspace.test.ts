@@ -17,6 +17,7 @@ const catalog: FlowCatalog = {
   operation: (connector, name) => registry.get(connector)?.operations[name],
   triggerSchema: (connector, event) => registry.get(connector)?.triggers[event]?.output,
   names: {
+    connectors: () => [...registry.keys()],
     connections: () => sampleConnections.map(({ name }) => name),
     operations: (connector) => Object.keys(findConnector(connector).operations),
     events: (connector) => Object.keys(findConnector(connector).triggers),
