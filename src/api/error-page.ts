@@ -10,13 +10,22 @@ export interface ExplainedError {
   readonly entry: ErrorEntry;
 }
 
-/** What a sender can hear at a webhook. */
-const HOOK_CODES = /^(?:triggers|foundation\.json|runs\.event)\./;
+/** What a sender can hear at a webhook, and what nobody hears anywhere else. */
+const HOOK_CODES = /^(?:triggers\.(?:flow|body)|foundation\.json|runs\.event)\./;
+const ONLY_HOOK_CODES = /^triggers\.(?:hook|signature|dedupe|secret\.not_configured|event\.not_stored)(?:\.|$)/;
+/** Rooms whose errors the API does not answer with. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  app: 'on the command line, not over HTTP',
+  sandbox: 'from a stand-in vendor, in its own form',
+};
 
-/** The status that a code is answered with, such as "HTTP 422", and the one at a webhook where it is another. */
+/** Where a code is met and with which status, such as "HTTP 422" or "HTTP 401 at a webhook". */
 export function statusText(code: string, entry: ErrorEntry): string {
+  const elsewhere = ELSEWHERE[code.split('.')[0] as string];
+  if (elsewhere !== undefined) return elsewhere;
   const error = new AppError(code, entry);
   const [atApi, atHook] = [statusOfProblem(error), statusOf(error)];
+  if (ONLY_HOOK_CODES.test(code)) return `HTTP ${atHook} at a webhook`;
   const isOther = HOOK_CODES.test(code) && atHook !== atApi;
   return `HTTP ${atApi}${isOther ? `, at a webhook ${atHook}` : ''}`;
 }

@@ -17,6 +17,7 @@ export const OPENAPI: FastifyDynamicSwaggerOptions = {
       { name: 'runs', description: 'One flow version handling one event.' },
       { name: 'connections', description: 'Authorisations at vendors.' },
       { name: 'connectors', description: 'What vendors can do.' },
+      { name: 'tokens', description: 'What callers of this API sign in with.' },
       { name: 'webhooks', description: 'Where senders deliver events.' },
       { name: 'health', description: 'For whoever watches the process.' },
     ],

@@ -113,12 +113,14 @@ describe('routes', () => {
     assert.equal(answer.body.includes('got this far'), false);
   });
 
-  test('every operation of the document says who may call it and what it answers', () => {
-    const { paths = {} } = app.swagger();
+  test('every operation of the document has a summary and one tag that the document explains', () => {
+    const { paths = {}, tags: explained = [] } = app.swagger();
+    const known = new Set(explained.map(({ name }) => name));
     for (const [path, operations] of Object.entries(paths)) {
       for (const operation of Object.values(operations ?? {})) {
         const { summary, tags } = operation as { summary?: string; tags?: string[] };
         assert.ok(summary !== undefined && tags?.length === 1, path);
+        assert.ok(known.has(tags[0] as string), `${path}: nobody explains the tag ${tags[0]}`);
       }
     }
   });

@@ -36,12 +36,15 @@ export function runSummary(row: RunRow): RunSummary {
 /** A run with its whole timeline. */
 export function runShown({ run, event, steps, attempts }: RunDetails): RunShown {
   const budget = { left: MAX_SHOWN_TOTAL };
+  const shownEvent = eventShown(event, budget);
+  // The newest first, so that of a long run it is not they whose bodies are left out.
+  const shownAttempts = attempts.toReversed().map((attempt) => attemptShown(attempt, budget));
   return {
     ...runSummary(run),
-    event: eventShown(event, budget),
+    event: shownEvent,
     steps: steps.map(stepShown),
     stepsLeftOut: leftOut(steps),
-    attempts: attempts.map((attempt) => attemptShown(attempt, budget)),
+    attempts: shownAttempts.toReversed(),
     attemptsLeftOut: leftOut(attempts),
   };
 }

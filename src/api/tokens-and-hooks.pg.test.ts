@@ -92,7 +92,7 @@ describe('the page of error codes', () => {
     assert.match(text, /id="triggers\.body\.type_refused"><code>triggers\.body\.type_refused<\/code> \(HTTP 415\)/);
     assert.match(
       text,
-      /id="triggers\.hook\.disabled"><code>triggers\.hook\.disabled<\/code> \(HTTP 409, at a webhook 503\)/,
+      /id="triggers\.hook\.disabled"><code>triggers\.hook\.disabled<\/code> \(HTTP 503 at a webhook\)/,
     );
     assert.equal(/<script/i.test(text), false);
   });

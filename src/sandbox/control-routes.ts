@@ -21,7 +21,7 @@ const MAX_DELIVERIES = 100;
 export function makeControlRoutes(deps: {
   readonly state: VendorState;
   readonly switches: SwitchBoard;
-  /** Names of the calls that a switch may be limited to. */
+  /** Names of the calls and the events that a switch may be limited to. */
   readonly operations: readonly string[];
 }): ServedRoute[] {
   const { state, switches, operations } = deps;

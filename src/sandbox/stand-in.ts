@@ -90,7 +90,8 @@ export class VendorStandIn implements StandIn {
   #routes(): ServedRoute[] {
     const { routes, actions, guide } = this.#definition;
     const served = [...routes, jobRoute];
-    const operations = served.map((route) => route.operation);
+    const events = actions.map((action) => `event.${action.event}`);
+    const operations = [...served.map((route) => route.operation), ...events];
     return [
       ...served.map((route) => this.#serveApi(route)),
       ...actions.map((action) => this.#serveAction(action)),

@@ -2,6 +2,7 @@
  * Reading a switch from a request body: only settings that the switch takes are accepted, so that a typing error is heard.
  */
 import type { JsonObject } from '../foundation/index.ts';
+import { didYouMean } from '../language/index.ts';
 import { FieldReader } from './field-reader.ts';
 import {
   type HttpDateForm,
@@ -19,7 +20,7 @@ const DATE_FORMS: readonly HttpDateForm[] = ['imf_fixdate', 'rfc850', 'asctime']
 const HEADER_TEXT = /^[\x20-\x7e]*$/;
 const GENERAL_SETTINGS = ['name', 'operation', 'pathPrefix', 'count', 'probability', 'seed'];
 
-/** The setting in a request body for a vendor with these operations; throws `sandbox.fields.invalid`. */
+/** The setting in a request body for a vendor with these operations, `event.<type>` among them; throws `sandbox.fields.invalid`. */
 export function readSwitch(body: JsonObject, operations: readonly string[]): SwitchSetting {
   const fields = new FieldReader(body);
   const name = fields.requiredText('name') as SwitchName;
@@ -46,11 +47,16 @@ export function readSwitch(body: JsonObject, operations: readonly string[]): Swi
   return setting;
 }
 
-/** Events are `event.<type>`, of any type; a call that the vendor does not have would never be hit. */
+/** A switch for something that the vendor does not have would never fire, and the drill would prove nothing. */
 function readOperation(fields: FieldReader, operations: readonly string[]): string | null {
   const operation = fields.text('operation');
-  if (operation === null || operation.startsWith('event.') || operations.includes(operation)) return operation;
-  return fields.refuse('operation', 'unknown', `Known operations: ${operations.join(', ')}; events are event.<type>.`);
+  if (operation === null || operations.includes(operation)) return operation;
+  const hint = didYouMean(operation, operations);
+  return fields.refuse(
+    'operation',
+    'unknown',
+    `This vendor has no operation of that name.${hint} It has ${operations.join(', ')}.`,
+  );
 }
 
 function readRetryAfter(fields: FieldReader, body: JsonObject): RetryAfterSetting | null {

@@ -104,6 +104,21 @@ const ENDINGS: readonly (readonly [
   [{ name: 'redirect_302' }, 302, 0],
 ];
 
+describe('a switch for something that the vendor does not have', () => {
+  it('is refused with the near miss and the names there are', async () => {
+    const setting = { name: 'status_500', operation: 'creat_invoice' };
+    const { status, text } = await call('PUT', '/sandbox/switches', setting);
+    assert.equal(status, 422);
+    assert.match(text, /Did you mean \\"create_invoice\\"\?/);
+    assert.match(text, /find_invoices, get_invoice/);
+  });
+
+  it('is refused for an event that this vendor never sends', async () => {
+    const setting = { name: 'renamed_field', from: 'a', to: 'b', operation: 'event.deal.closed_won' };
+    assert.equal((await call('PUT', '/sandbox/switches', setting)).status, 422);
+  });
+});
+
 describe('each switch does to the answer and to the effect what its row says', () => {
   for (const [setting, answer, effects] of ENDINGS) {
     it(`${JSON.stringify(setting)} answers ${answer} and leaves ${effects} effect`, async () => {

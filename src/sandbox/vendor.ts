@@ -36,6 +36,8 @@ export interface VendorRoute {
 /** Something that a newcomer can make happen; it needs no credential. */
 export interface VendorAction {
   readonly path: string;
+  /** The type of the event that it sends. */
+  readonly event: string;
   readonly handle: (call: VendorCall) => Plan & { readonly event: VendorEvent };
 }
 

@@ -44,8 +44,8 @@ export function createCrm(options: CrmOptions): StandIn {
       seeds: { owners: seededOwners, deals: seededDeals },
       routes: [...contactRoutes, ...ownerRoutes, ...dealRoutes, ...taskRoutes, ...webhookRoutes],
       actions: [
-        { path: '/sandbox/close-deal', handle: closeDeal },
-        { path: '/sandbox/submit-lead', handle: submitLead },
+        { path: '/sandbox/close-deal', event: 'deal.closed_won', handle: closeDeal },
+        { path: '/sandbox/submit-lead', event: 'lead.submitted', handle: submitLead },
       ],
       checkCredential: makeCredentialCheck({ apiKey: options.token, bearerToken: options.token }),
       errorBody: crmError,
