@@ -18,7 +18,7 @@ export interface BenchOptions {
 }
 
 export const USAGE =
-  'npm run bench -- [--only throughput|latency|claims] [--rounds 3] [--seconds 8] [--connections 128] [--waiting 1000000] [--profile FOLDER]';
+  'npm run bench -- [--only throughput|latency|claims] [--rounds 5] [--seconds 8] [--connections 128] [--waiting 1000000] [--profile FOLDER]';
 
 /** Reads the command line; throws with a sentence. */
 export function readBenchOptions(args: readonly string[]): BenchOptions {
@@ -26,7 +26,7 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
     args: [...args],
     options: {
       only: { type: 'string' },
-      rounds: { type: 'string', default: '3' },
+      rounds: { type: 'string', default: '5' },
       seconds: { type: 'string' },
       connections: { type: 'string', default: '128' },
       waiting: { type: 'string', default: '1000000' },

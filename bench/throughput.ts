@@ -46,7 +46,8 @@ export async function measureThroughput(
   return {
     relayPerSecond: rounded(relayPerSecond, 0),
     holdfastPerSecond: rounded(holdfastPerSecond, 0),
-    ratio: rounded(holdfastPerSecond / relayPerSecond),
+    // Of each pair that ran one after the other: on a machine with neighbours, one round can be half of the next.
+    ratio: rounded(median(durable.map((rate, index) => rate / (relay[index] as number)))),
     rounds: { relay: relay.map((rate) => rounded(rate, 0)), holdfast: durable.map((rate) => rounded(rate, 0)) },
     vendor: plainVendorName,
     load: loadGenerator,

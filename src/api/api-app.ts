@@ -4,8 +4,9 @@ import type { ApiConfig, ApiDeps, HealthDeps } from './api-deps.ts';
 import { addApiV1 } from './api-v1.ts';
 import { addErrorPage } from './error-page.ts';
 import { addHealthRoutes } from './health.routes.ts';
+import { HookDoor } from './hook-door.ts';
 import { addHookRoutes } from './hooks.routes.ts';
-import { makeServer } from './http-server.ts';
+import { type FrontDoor, makeServer } from './http-server.ts';
 import { useLosslessJson } from './lossless-json.ts';
 import { OPENAPI } from './openapi.ts';
 import { answerUnknownRoutes, sendProblem } from './request-problem.ts';
@@ -14,20 +15,26 @@ import type { ApiRouter } from './type-provider.ts';
 
 /** The whole API. `publicUrl` is asked when an address is shown: the port may be known only once the server listens. */
 export function makeApiApp(deps: ApiDeps, config: ApiConfig, publicUrl: () => string): ApiRouter {
-  return makeHealthApp(deps, config, async (scope, signIn) => {
-    await scope.register((v1: ApiRouter) => addApiV1(v1, { ...deps, publicUrl, signIn }), { prefix: '/api/v1' });
-    await scope.register(async (hooks: ApiRouter) => addHookRoutes(hooks, deps));
-    addErrorPage(scope, deps.errorCatalog);
+  const door = new HookDoor(deps);
+  return makeHealthApp(deps, config, {
+    front: (request, response) => door.takes(request, response),
+    async addRoutes(scope, signIn) {
+      await scope.register((v1: ApiRouter) => addApiV1(v1, { ...deps, publicUrl, signIn }), { prefix: '/api/v1' });
+      await scope.register(async (hooks: ApiRouter) => addHookRoutes(hooks, door));
+      addErrorPage(scope, deps.errorCatalog);
+    },
   });
 }
 
-/** Health and metrics, and what `addMore` adds: alone, it is the door of a process that only works. */
-export function makeHealthApp(
-  deps: HealthDeps,
-  config: ApiConfig,
-  addMore: (scope: ApiRouter, signIn: SignIn) => Promise<void> = async () => undefined,
-): ApiRouter {
-  const app = makeServer(config);
+/** What an app has beside health and metrics. */
+interface AppParts {
+  readonly front?: FrontDoor;
+  addRoutes?(scope: ApiRouter, signIn: SignIn): Promise<void>;
+}
+
+/** Health and metrics, and what `parts` adds: alone, it is the door of a process that only works. */
+export function makeHealthApp(deps: HealthDeps, config: ApiConfig, parts: AppParts = {}): ApiRouter {
+  const app = makeServer(config, parts.front);
   const signIn = new SignIn({ ...deps, metricsToken: config.metricsToken });
   app.decorateRequest('caller', undefined);
   app.addHook('onRequest', (request, _reply, done) => {
@@ -42,7 +49,7 @@ export function makeHealthApp(
   app.register(async (scope: ApiRouter) => {
     addHealthRoutes(scope, deps);
     addDocumentRoute(scope);
-    await addMore(scope, signIn);
+    await parts.addRoutes?.(scope, signIn);
   });
   return app;
 }

@@ -1,25 +1,15 @@
-/**
- * Webhooks: the way that events come in by the thousand. No schema, no line in the log, and nothing but what a delivery
- * needs. Who may send is decided by the trigger's signature, not by an API token.
- */
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type AppError, stringifyJson } from '../foundation/index.ts';
-import { MAX_EVENT_BYTES, statusOf } from '../triggers/index.ts';
+/** What the framework knows of webhooks: their place in the document, and the answers to other methods and spellings. */
+import { MAX_EVENT_BYTES } from '../triggers/index.ts';
 import { withProblems } from './answer-shapes.ts';
-import type { ApiDeps } from './api-deps.ts';
 import { fail } from './errors.ts';
-import { PROBLEM_TYPE, problemBody, problemHeaders, publicError, statusOfProblem } from './problem-details.ts';
-import { useRawBodies } from './raw-body.ts';
+import type { HookDoor } from './hook-door.ts';
 import { EventAccepted } from './run-shapes.ts';
 import type { ApiRouter } from './type-provider.ts';
 
-const NO_BYTES = new Uint8Array(0);
-const JSON_TYPE = 'application/json; charset=utf-8';
-
 /** Adds `/hooks/:token`, in a scope of its own because its bodies are not read here. */
-export function addHookRoutes(app: ApiRouter, deps: Pick<ApiDeps, 'hooks' | 'metrics' | 'log'>): void {
-  useRawBodies(app);
-  app.setErrorHandler((error, request, reply) => refuse(deps, { error, request, reply }));
+export function addHookRoutes(app: ApiRouter, door: HookDoor): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
   const schema = {
     tags: ['webhooks'],
     summary: 'Deliver an event to the webhook of a flow',
@@ -27,15 +17,14 @@ export function addHookRoutes(app: ApiRouter, deps: Pick<ApiDeps, 'hooks' | 'met
     security: [],
     response: withProblems({ 200: EventAccepted, 202: EventAccepted }),
   };
+  // Deliveries come past the framework (`HookDoor.takes`); here arrives a path that is spelled in another way.
   app.post(
     '/hooks/:token',
     { schema, config: { access: 'open' }, bodyLimit: MAX_EVENT_BYTES },
     async (request, reply) => {
+      reply.hijack();
       const { token } = request.params as { token: string };
-      const rawBody = request.body instanceof Uint8Array ? request.body : NO_BYTES;
-      const answer = await deps.hooks.receive({ token, headers: request.raw.headersDistinct, rawBody });
-      deps.metrics.noteEvent({ isDuplicate: answer.body.duplicate });
-      return reply.code(answer.status).type(JSON_TYPE).send(JSON.stringify(answer.body));
+      await door.answer({ request: request.raw, response: reply.raw }, token);
     },
   );
   app.route({
@@ -47,29 +36,4 @@ export function addHookRoutes(app: ApiRouter, deps: Pick<ApiDeps, 'hooks' | 'met
       throw fail('api.method.not_allowed', { context: { allowed: 'POST' } });
     },
   });
-}
-
-interface Refusal {
-  readonly error: unknown;
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-}
-
-function refuse(deps: Pick<ApiDeps, 'metrics' | 'log'>, { error: thrown, request, reply }: Refusal): FastifyReply {
-  const error = hookError(thrown);
-  const status = error.code.startsWith('api.') ? statusOfProblem(error) : statusOf(error);
-  deps.metrics.noteRefusal(status);
-  // What could not be stored was logged with its cause where that was known; a paused webhook is no failure.
-  const isLogged = error.code === 'triggers.event.not_stored' || error.code === 'triggers.hook.disabled';
-  if (status >= 500 && !isLogged) deps.log.error('api.hook_failed', { requestId: request.id, status, error: thrown });
-  const body = problemBody(error, { status, requestId: request.id });
-  return reply.code(status).headers(problemHeaders(error, status)).type(PROBLEM_TYPE).send(stringifyJson(body));
-}
-
-function hookError(thrown: unknown): AppError {
-  const { code } = thrown as { code?: string };
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return fail('api.body.too_large', { context: { limit: MAX_EVENT_BYTES } });
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
-    return fail('api.body.type_refused', { context: { given: 'no media type' } });
-  return publicError(thrown);
 }

@@ -55,6 +55,7 @@ describe('the HTTP server', () => {
     ],
     ['two lengths', 'POST /x HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\ncontent-length: 5\r\n\r\n0000', 400],
     ['no host', 'GET /x HTTP/1.1\r\n\r\n', 400],
+    ['two hosts', 'GET /api/health/live HTTP/1.1\r\nhost: a\r\nHost: b\r\n\r\n', 400],
     ['what is no HTTP', '\u0016\u0003\u0001 hello\r\n\r\n', 400],
     ['a line break inside a header', 'GET /x HTTP/1.1\r\nhost: x\r\na: b\rc: d\r\n\r\n', 400],
     ['headers without end', `GET /x HTTP/1.1\r\nhost: x\r\na: ${'b'.repeat(40_000)}\r\n\r\n`, 431],

@@ -1,11 +1,17 @@
 /** The HTTP server underneath the routes: its limits, and its answers to what never becomes a request. */
-import { randomBytes } from 'node:crypto';
 import type { Duplex } from 'node:stream';
-import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  type FastifyReply,
+  type FastifyRequest,
+  type RawReplyDefaultExpression,
+  type RawRequestDefaultExpression,
+  type RawServerDefault,
+} from 'fastify';
 import { silentLog, stringifyJson } from '../foundation/index.ts';
 import type { ApiConfig } from './api-deps.ts';
 import { fail } from './errors.ts';
 import { PROBLEM_TYPE, problemBody } from './problem-details.ts';
+import { requestIds } from './request-id.ts';
 import { sendProblem } from './request-problem.ts';
 import type { ApiRouter } from './type-provider.ts';
 
@@ -19,8 +25,14 @@ const KEEP_ALIVE_MS = 65_000;
 const MAX_CONNECTIONS = 10_000;
 const MAX_PARAMETER_LENGTH = 200;
 
-/** A server without routes, not yet listening. Node refuses a request with both a length and chunks (RFC 9112, 6.3). */
-export function makeServer(config: ApiConfig): ApiRouter {
+/** Takes a request before everybody else and answers it; false leaves it untouched. */
+export type FrontDoor = (request: RawRequestDefaultExpression, response: RawReplyDefaultExpression) => boolean;
+
+/**
+ * A server without routes, not yet listening; `front` is asked first. Node refuses a request with both a length and chunks
+ * (RFC 9112, 6.3).
+ */
+export function makeServer(config: ApiConfig, front: FrontDoor = () => false): ApiRouter {
   const nextId = requestIds();
   const app = fastify({
     logger: false,
@@ -43,17 +55,36 @@ export function makeServer(config: ApiConfig): ApiRouter {
     },
   }) as unknown as ApiRouter;
   app.server.maxConnections = MAX_CONNECTIONS;
+  putBefore(app.server, { front, nextId });
   return app;
 }
 
-/** Ids of requests: unique in time by the process's random part, cheap because they are counted. */
-function requestIds(): () => string {
-  const start = randomBytes(6).toString('hex');
+type Handler = (request: RawRequestDefaultExpression, response: RawReplyDefaultExpression) => void;
+
+/** The framework listens as any listener does, so what goes before it takes its place and passes on. */
+function putBefore(server: RawServerDefault, { front, nextId }: { front: FrontDoor; nextId: () => string }): void {
+  const [handler] = server.listeners('request') as [Handler];
+  server.off('request', handler);
+  server.on('request', (request, response) => {
+    if (countHosts(request.rawHeaders) > 1) refuseHosts(response, nextId());
+    else if (!front(request, response)) handler(request, response);
+  });
+}
+
+/** Node keeps the first of two Host headers; a proxy may have gone by the other (RFC 9112, 3.2). */
+function countHosts(rawHeaders: readonly string[]): number {
   let count = 0;
-  return () => {
-    count += 1;
-    return `${start}-${count.toString(36)}`;
-  };
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] as string;
+    if (name.length === 4 && name.toLowerCase() === 'host') count += 1;
+  }
+  return count;
+}
+
+function refuseHosts(response: RawReplyDefaultExpression, requestId: string): void {
+  const malformed = fail('api.request.malformed', { context: { reason: 'it names more than one host' } });
+  const body = stringifyJson(problemBody(malformed, { status: 400, requestId }));
+  response.writeHead(400, { 'content-type': PROBLEM_TYPE, connection: 'close' }).end(body);
 }
 
 const RAW_STATUS: Readonly<Record<string, readonly [status: number, phrase: string]>> = {

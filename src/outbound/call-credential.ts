@@ -27,7 +27,11 @@ export function bindCredential(
   credential: CallCredential | undefined,
 ): BoundRequest | CallProblem {
   const headers: string[] = [];
-  const secretHeaders = Object.entries(credential?.headers ?? {}).map(
+  if (credential === undefined) {
+    for (const name of Object.keys(requestHeaders)) headers.push(name, requestHeaders[name] as string);
+    return { path: url.pathname + url.search, headers };
+  }
+  const secretHeaders = Object.entries(credential.headers ?? {}).map(
     ([name, value]) => [name.toLowerCase(), value] as const,
   );
   for (const name of Object.keys(requestHeaders)) {
@@ -40,7 +44,7 @@ export function bindCredential(
     if (problem !== undefined) return problemOf(`in the header "${name}" ${problem}`);
     headers.push(name, value);
   }
-  const search = bindQuery(url, credential?.query);
+  const search = bindQuery(url, credential.query);
   return typeof search === 'string' ? { path: url.pathname + search, headers } : search;
 }
 

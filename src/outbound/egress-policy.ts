@@ -38,11 +38,15 @@ export interface EgressTarget {
   readonly port: number;
 }
 
+const MAX_VERDICTS = 1_000;
+
 type EgressVerdict = 'allowed' | 'blocked' | 'plain_http';
 
 export class EgressPolicy {
   readonly #rules: readonly Rule[];
   readonly #httpsPorts: ReadonlySet<number>;
+  /** The rules never change, and most calls go to the same few targets. */
+  readonly #verdicts = new Map<string, EgressVerdict>();
 
   /** Throws `outbound.egress.rule_invalid` for a rule that could never hold or that would open too much. */
   constructor(rules: EgressRules = {}) {
@@ -55,6 +59,16 @@ export class EgressPolicy {
    * credential only when it does not leave the machine (`plain_http` otherwise).
    */
   decideTarget(target: EgressTarget, carriesCredential: boolean): EgressVerdict {
+    const key = `${target.protocol}//${target.host}:${target.port} ${carriesCredential}`;
+    const known = this.#verdicts.get(key);
+    if (known !== undefined) return known;
+    const verdict = this.#judgeTarget(target, carriesCredential);
+    if (this.#verdicts.size >= MAX_VERDICTS) this.#verdicts.clear();
+    this.#verdicts.set(key, verdict);
+    return verdict;
+  }
+
+  #judgeTarget(target: EgressTarget, carriesCredential: boolean): EgressVerdict {
     const rules = this.#rulesFor(target);
     if (!this.#isOpen(target, rules)) return 'blocked';
     if (target.protocol === 'http:' && carriesCredential && !rules.every((rule) => rule.loopback)) return 'plain_http';

@@ -7,6 +7,7 @@ import type { EgressTarget } from './egress-policy.ts';
 import type { EncodedRequest } from './encode-request.ts';
 import { type CallProblem, makeProblem } from './errors.ts';
 import type { HttpMethod } from './http-request.ts';
+import { parsedUrl } from './parsed-url.ts';
 import { decideRedirect } from './redirect.ts';
 import type { HeaderRecord } from './request-headers.ts';
 
@@ -21,7 +22,7 @@ export interface Hop {
 
 /** The first hop of a call, or the problem of a URL that did not come from `encodeRequest`. */
 export function firstHop(request: EncodedRequest): Hop | CallProblem {
-  const url = URL.parse(request.url);
+  const url = parsedUrl(request.url);
   if (url === null || url.username !== '' || url.password !== '' || url.hash !== '') {
     return makeProblem('outbound.request.url_invalid', {});
   }

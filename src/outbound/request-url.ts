@@ -3,6 +3,7 @@
  */
 import { assert } from '../foundation/index.ts';
 import { fail } from './errors.ts';
+import { parsedUrl } from './parsed-url.ts';
 
 /** Servers and proxies commonly refuse request lines beyond 8 to 16 KiB. */
 const MAX_URL_LENGTH = 16_384;
@@ -18,7 +19,7 @@ interface UrlParts {
  * `outbound.request.*` for a base URL with user name, query or fragment and for what has no encoding.
  */
 export function buildUrl(parts: UrlParts): string {
-  const base = baseOf(parts.baseUrl);
+  const base = parseBaseUrl(parts.baseUrl);
   const segments = parts.path.map((segment, index) => `/${encodeSegment(segment, index)}`).join('');
   const url = base.origin + (base.prefix + segments || '/') + buildQuery(parts.query);
   if (url.length > MAX_URL_LENGTH) {
@@ -34,21 +35,8 @@ interface BaseUrl {
   readonly prefix: string;
 }
 
-/** Bases of connections: few, and each is used for every call. */
-const parsedBases = new Map<string, BaseUrl>();
-const MAX_PARSED_BASES = 1_000;
-
-function baseOf(baseUrl: string): BaseUrl {
-  const known = parsedBases.get(baseUrl);
-  if (known !== undefined) return known;
-  const base = parseBaseUrl(baseUrl);
-  if (parsedBases.size >= MAX_PARSED_BASES) parsedBases.clear();
-  parsedBases.set(baseUrl, base);
-  return base;
-}
-
 function parseBaseUrl(baseUrl: string): BaseUrl {
-  const url = URL.parse(baseUrl);
+  const url = parsedUrl(baseUrl);
   if (url === null) throw failBase(baseUrl, 'it is not an absolute URL');
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw failBase(baseUrl, 'the scheme is not http or https');
   if (url.username !== '' || url.password !== '') throw failBase(url.origin, 'it carries a user name or password');
@@ -90,7 +78,8 @@ export function encodeStrictly(text: string): string {
 
 /** The encoding above is meant to make these true; the other side's parser must see them so too. */
 function assertSameShape(text: string, base: BaseUrl, parts: UrlParts): void {
-  const url = new URL(text);
+  const url = parsedUrl(text);
+  assert(url !== null, 'an encoded call has a URL');
   const below = url.pathname.slice(base.prefix.length);
   assert(url.origin === base.origin, 'an encoded call keeps the origin of its base URL');
   assert(url.pathname.startsWith(base.prefix), 'an encoded call stays below the path of its base URL');

@@ -39,9 +39,18 @@ export function dedupeRuleOf(trigger: FlowTrigger): DedupeRule {
  */
 export function dedupeOf(rule: DedupeRule, input: DedupeInput): Dedupe {
   if (rule.by === 'header') return { key: `header:${headerKey(input.headers, rule.header)}`, memoryMs: null };
-  if (rule.by === 'path') return { key: `path:${pathKey(input.body, rule.path)}`, memoryMs: null };
+  if (rule.by === 'path') return { key: `path:${pathKey(input.body, rule)}`, memoryMs: null };
   // A published flow has a duration that can be read; should it not, the longest memory is the safe one.
   return { key: `body:${hash('sha256', input.rawBody)}`, memoryMs: parseDurationMs(rule.memory) ?? null };
+}
+
+/** Paths by their rule, which lives as long as the compiled flow does: a path is read once and not for every event. */
+const paths = new WeakMap<DedupeRule, ReturnType<typeof parseInnerPath>>();
+
+function idOf(body: JsonValue, rule: DedupeRule & { by: 'path' }): JsonValue | undefined {
+  const parsed = paths.get(rule) ?? parseInnerPath(rule.path);
+  paths.set(rule, parsed);
+  return 'segments' in parsed ? valueAt(body, parsed.segments) : undefined;
 }
 
 function headerKey(headers: RequestHeaders, header: string): string {
@@ -50,9 +59,9 @@ function headerKey(headers: RequestHeaders, header: string): string {
   return reading.value;
 }
 
-function pathKey(body: JsonValue, path: string): string {
-  const parsed = parseInnerPath(path);
-  const value = 'segments' in parsed ? valueAt(body, parsed.segments) : undefined;
+function pathKey(body: JsonValue, rule: DedupeRule & { by: 'path' }): string {
+  const { path } = rule;
+  const value = idOf(body, rule);
   const isId = typeof value === 'string' || typeof value === 'number' || value instanceof NumericText;
   if (!isId || value === '') throw fail('triggers.dedupe.path_missing', { context: { path } });
   return String(value);

@@ -207,13 +207,16 @@ test('no credential or cookie is kept with an event', () => {
     'x-github-event': 'push',
     'x-shopify-topic': 'orders/create',
   };
-  assert.deepEqual(readDelivery(trigger, delivery('1', headers)).headers, {
-    'content-type': 'application/json',
-    'user-agent': 'Acme/1',
-    'webhook-id': 'msg_1',
-    'x-github-event': 'push',
-    'x-shopify-topic': 'orders/create',
-  });
+  assert.deepEqual(
+    { ...readDelivery(trigger, delivery('1', headers)).headers },
+    {
+      'content-type': 'application/json',
+      'user-agent': 'Acme/1',
+      'webhook-id': 'msg_1',
+      'x-github-event': 'push',
+      'x-shopify-topic': 'orders/create',
+    },
+  );
 });
 
 test('what the flow reads is kept, and its signature never, whatever the header is called', () => {
@@ -232,7 +235,7 @@ test('what the flow reads is kept, and its signature never, whatever the header 
     'x-other': 'left out',
   };
   const event = readDelivery(trigger, { ...delivery('1', headers), secrets: [new Secret(secret)] });
-  assert.deepEqual(event.headers, { 'x-sent': '0', 'x-order': 'o-1' });
+  assert.deepEqual({ ...event.headers }, { 'x-sent': '0', 'x-order': 'o-1' });
 });
 
 test('headers that are kept are bounded in number and length', () => {

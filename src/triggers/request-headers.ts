@@ -1,4 +1,5 @@
 /** The headers of a delivery, and the one way to read them: a header that stands twice has no value. */
+import { makeObject } from '../foundation/index.ts';
 
 /** By lower-case name; a list where the header stood several times, so that none is overlooked (`headersDistinct`). */
 export type RequestHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -50,13 +51,16 @@ export interface NamedHeaders {
  * reads, so that no credential, cookie or signature is ever stored.
  */
 export function keptHeaders(headers: RequestHeaders, named: NamedHeaders): Record<string, string> {
-  const kept: [string, string][] = [];
-  for (const name of Object.keys(headers).filter((each) => isKept(each, named))) {
+  const kept = makeObject() as Record<string, string>;
+  let count = 0;
+  for (const name of Object.keys(headers)) {
+    if (count === MAX_KEPT || !isKept(name, named)) continue;
     const reading = readHeader(headers, name);
-    if (reading.kind === 'one') kept.push([name, reading.value.slice(0, MAX_KEPT_CHARACTERS)]);
-    if (kept.length === MAX_KEPT) break;
+    if (reading.kind !== 'one') continue;
+    kept[name] = reading.value.slice(0, MAX_KEPT_CHARACTERS);
+    count += 1;
   }
-  return Object.fromEntries(kept);
+  return kept;
 }
 
 function isKept(name: string, named: NamedHeaders): boolean {
