@@ -58,6 +58,25 @@ describe('tokens', () => {
 });
 
 describe('webhooks', () => {
+  test('a path that is spelled with escapes leads to the same webhook, with the same answers', async () => {
+    const { url } = await holdfast.client.showHook('customers');
+    const token = url.slice(url.lastIndexOf('/') + 1);
+    const escaped = `%${token.charCodeAt(0).toString(16)}${token.slice(1)}`;
+    const post = (path: string, body: string) =>
+      sendPlain({
+        method: 'POST',
+        url: `${holdfast.url}/hooks/${path}`,
+        headers: { 'content-type': 'application/json' },
+        body,
+      });
+    assert.equal((await post(escaped, '{"id":"spelled"}')).status, 202);
+    assert.equal((await post(token, '{"id":"spelled"}')).status, 200);
+    const [one, other] = [await post(escaped, '{'), await post(token, '{')];
+    const codeOf = (answer: { bytes: Uint8Array }) => JSON.parse(new TextDecoder().decode(answer.bytes)).code;
+    assert.deepEqual([one.status, codeOf(one)], [400, 'foundation.json.syntax']);
+    assert.deepEqual([other.status, codeOf(other)], [one.status, codeOf(one)]);
+  });
+
   test('a paused webhook answers 503, so that senders come again, and goes on under the same path', async () => {
     const { url } = await holdfast.client.showHook('customers');
     const post = (id: string) =>

@@ -15,7 +15,9 @@ const IN_FAILED_TRANSACTION = '25P02';
 
 interface Group {
   readonly statement: GroupStatement<unknown, unknown>;
-  readonly entries: Entry[];
+  readonly entries: readonly Entry[];
+  /** What the entries ask for, in their order. */
+  readonly inputs: readonly unknown[];
 }
 
 interface Answered {
@@ -46,8 +48,7 @@ export async function runBatch(session: Session, entries: readonly Entry[]): Pro
   return (await Promise.all(sent.answered)).flat();
 }
 
-function commitsAlong({ statement, entries }: Group): boolean {
-  const inputs = entries.map((entry) => entry.input);
+function commitsAlong({ statement, inputs }: Group): boolean {
   return statement.commitsAlong?.(inputs) ?? false;
 }
 
@@ -57,11 +58,8 @@ function afterCommitWasSent(reason: unknown): unknown {
 }
 
 async function runGroup(session: Session, group: Group): Promise<Answered[]> {
-  const { statement, entries } = group;
-  const outputs = await statement.run(
-    session,
-    entries.map((entry) => entry.input),
-  );
+  const { statement, entries, inputs } = group;
+  const outputs = await statement.run(session, inputs);
   assert(
     outputs.length === entries.length,
     `the statement ${statement.name} answered ${outputs.length} of ${entries.length} inputs`,
@@ -80,7 +78,7 @@ async function commit(session: Session): Promise<void> {
 function groupByStatement(entries: readonly Entry[]): Group[] {
   const groups = Map.groupBy(entries, (entry) => entry.statement);
   return [...groups]
-    .map(([statement, grouped]) => ({ statement, entries: grouped }))
+    .map(([statement, entries]) => ({ statement, entries, inputs: entries.map((entry) => entry.input) }))
     .sort((left, right) => left.statement.order - right.statement.order);
 }
 

@@ -55,3 +55,8 @@ export function withSteps(...steps: Json[]): Json {
 export function mapped(to: Json): Json {
   return flowDocument('bad', { trigger: { schema: EVENT_SCHEMA }, steps: [map('m', to)] });
 }
+
+/** A step over a list of one number. */
+export function each(key: string, as: string, steps: Json): Json {
+  return { kind: 'each', key, over: value([1]), as, maxItems: 3, steps };
+}

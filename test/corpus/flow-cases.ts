@@ -1,18 +1,10 @@
 /** Flow documents whose frame or trigger must not be published, each with the place and the words of the reason. */
-import { type FlowCase, map, value, withSteps } from './bad-document.ts';
+import { each, type FlowCase, map, withSteps } from './bad-document.ts';
 import type { Json } from './product.ts';
 import { flowDocument } from './webhook-flow.ts';
 
 const withTrigger = (trigger: Json) => flowDocument('bad', { trigger });
 const withPart = (parts: Json) => ({ ...flowDocument('bad'), ...parts });
-const each = (key: string, as: string, steps: Json) => ({
-  kind: 'each',
-  key,
-  over: value([1]),
-  as,
-  maxItems: 3,
-  steps,
-});
 
 const DOCUMENT: readonly FlowCase[] = [
   { name: 'null', document: null, pointer: '', says: /null.*object/i },

@@ -1,18 +1,10 @@
 /** Steps that must not be published, each with the place and the words of the reason. */
-import { type FlowCase, GENERIC, map, value, withSteps } from './bad-document.ts';
+import { each, type FlowCase, GENERIC, map, value, withSteps } from './bad-document.ts';
 import type { Json } from './product.ts';
 import { flowDocument } from './webhook-flow.ts';
 
 const UPSERT = { operation: 'upsert_contact', input: { object: { email: value('a@b.example'), name: value('A') } } };
 
-const each = (key: string, as: string, steps: Json) => ({
-  kind: 'each',
-  key,
-  over: value([1]),
-  as,
-  maxItems: 3,
-  steps,
-});
 const call = (parts: Json) => ({
   kind: 'call',
   key: 'c',
