@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 
+/** What is measured when nothing is said; `history` takes minutes, `web` needs a browser: both have to be asked for. */
 export const PARTS = ['throughput', 'latency', 'claims'] as const;
-export type Part = (typeof PARTS)[number];
+export type Part = (typeof PARTS)[number] | 'history' | 'web';
 
 export interface BenchOptions {
   readonly parts: readonly Part[];
@@ -13,12 +14,14 @@ export interface BenchOptions {
   readonly connections: number;
   /** Runs that wait while claims are timed. */
   readonly waitingRuns: number;
+  /** Finished runs of the history whose lists are timed. */
+  readonly historyRuns: number;
   /** Writes a processor profile of Holdfast under load into this folder, and prints where the time goes. */
   readonly profileFolder: string | undefined;
 }
 
 export const USAGE =
-  'npm run bench -- [--only throughput|latency|claims] [--rounds 5] [--seconds 8] [--connections 128] [--waiting 1000000] [--profile FOLDER]';
+  'npm run bench -- [--only throughput|latency|claims] [--rounds 5] [--seconds 8] [--connections 128] [--waiting 1000000] [--profile FOLDER], npm run bench -- --history [--runs 10000000], or npm run bench -- --web';
 
 /** Reads the command line; throws with a sentence. */
 export function readBenchOptions(args: readonly string[]): BenchOptions {
@@ -31,19 +34,29 @@ export function readBenchOptions(args: readonly string[]): BenchOptions {
       connections: { type: 'string', default: '128' },
       waiting: { type: 'string', default: '1000000' },
       profile: { type: 'string' },
+      history: { type: 'boolean', default: false },
+      runs: { type: 'string', default: '10000000' },
+      web: { type: 'boolean', default: false },
     },
   });
   const only = PARTS.find((part) => part === values.only);
   if (values.only !== undefined && only === undefined) throw new Error(`--only takes ${PARTS.join(', ')}.`);
   const seconds = (otherwise: string): number => wholeNumber('seconds', values.seconds ?? otherwise);
   return {
-    parts: only === undefined ? PARTS : [only],
+    parts: partsOf(values, only),
     seconds: { throughput: seconds('8'), latency: seconds('15') },
     rounds: wholeNumber('rounds', values.rounds),
     connections: wholeNumber('connections', values.connections),
     waitingRuns: wholeNumber('waiting', values.waiting),
+    historyRuns: wholeNumber('runs', values.runs),
     profileFolder: values.profile,
   };
+}
+
+function partsOf({ history, web }: { history: boolean; web: boolean }, only: Part | undefined): readonly Part[] {
+  if (history) return ['history'];
+  if (web) return ['web'];
+  return only === undefined ? PARTS : [only];
 }
 
 function wholeNumber(name: string, text: string): number {

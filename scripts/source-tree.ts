@@ -8,7 +8,7 @@ import { parseSync } from 'oxc-parser';
 export const ROOT = resolve(import.meta.dirname, '..');
 
 /** The folders that hold our own code. */
-const CODE_FOLDERS: readonly string[] = ['src', 'test', 'scripts', 'bench', 'chaos'];
+const CODE_FOLDERS: readonly string[] = ['src', 'web', 'test', 'scripts', 'bench', 'chaos'];
 
 const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', '.git', '.holdfast', 'coverage', 'fixtures']);
 
@@ -72,13 +72,16 @@ export function listFiles(folder: string, root = ROOT): string[] {
 export function readSources(folders = CODE_FOLDERS, root = ROOT): SourceText[] {
   return folders
     .flatMap((folder) => listFiles(folder, root))
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.gen.ts'))
     .map((path) => ({ path, text: readFileSync(resolve(root, path), 'utf8') }));
 }
 
 /** Parses one file; throws with the path when it is not TypeScript, because a file not seen is a file not checked. */
 export function parseSource(source: SourceText): ParsedFile {
-  const result = parseSync(source.path, source.text, { lang: 'ts', sourceType: 'module' });
+  const result = parseSync(source.path, source.text, {
+    lang: source.path.endsWith('.tsx') ? 'tsx' : 'ts',
+    sourceType: 'module',
+  });
   const [error] = result.errors;
   if (error !== undefined) throw new Error(`${source.path} cannot be parsed: ${error.message}`);
   const lineStarts = findLineStarts(source.text);

@@ -82,7 +82,7 @@ export async function makeEngine(options: EngineOptions) {
     questions,
     failures,
     clock: databaseClock,
-    keySeed: () => TEST_KEY_SEED,
+    keySeed: async () => TEST_KEY_SEED,
     findLink: (key) => findLink(database, key),
   });
   const executor = new RunExecutor({

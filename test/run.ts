@@ -9,9 +9,11 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { type EventData, run } from 'node:test';
 import { spec } from 'node:test/reporters';
+import { buildWeb } from '../scripts/build-web.ts';
 import { listFiles, ROOT } from '../scripts/source-tree.ts';
+import { ensureChromium } from './chromium.ts';
 
-const TEST_FOLDERS = ['src', 'test'];
+const TEST_FOLDERS = ['src', 'web', 'test'];
 
 /** Test files at a time. Many wait for the database or a socket, so two are worth it on one core as well. */
 const MIN_CONCURRENCY = 2;
@@ -62,10 +64,17 @@ async function withDatabase<T>(paths: readonly string[], work: () => Promise<T>)
   }
 }
 
+/** What the browser tests need: the app as it is now, and a Chromium; both before any test, so that none waits for them. */
+async function prepareBrowser(): Promise<void> {
+  await buildWeb();
+  process.env['HOLDFAST_TEST_CHROMIUM'] = ensureChromium();
+}
+
 async function main(): Promise<number> {
   const words = process.argv.slice(2);
   const all = TEST_FOLDERS.flatMap((folder) => listFiles(folder));
   const paths = selectTestFiles(all, words);
+  if (paths.some((path) => path.startsWith('test/browser/'))) await prepareBrowser();
   if (paths.length === 0) {
     process.stdout.write(`No test file has ${words.map((word) => `"${word}"`).join(' or ')} in its path.\n`);
     return 1;

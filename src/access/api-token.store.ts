@@ -1,12 +1,15 @@
 import type { Tx } from '../db/index.ts';
 import type { TokenId, WorkspaceId } from '../foundation/index.ts';
 import type { Caller } from './caller.ts';
+import type { Role } from './role.ts';
 
 export interface NewToken {
   readonly workspaceId: WorkspaceId;
   readonly id: TokenId;
   readonly name: string;
+  readonly role: Role;
   readonly tokenHash: Buffer;
+  readonly prefix: string;
   /** Null: good until it is revoked. */
   readonly expiresAt: Date | null;
 }
@@ -15,30 +18,46 @@ export interface NewToken {
 export interface TokenRow {
   readonly id: TokenId;
   readonly name: string;
+  readonly role: Role;
+  /** Its first characters; empty for one from before they were kept. */
+  readonly prefix: string;
   readonly createdAt: Date;
+  /** To the minute; null: never. */
+  readonly lastUsedAt: Date | null;
   readonly expiresAt: Date | null;
   /** By the database's clock, as at a sign-in. */
   readonly isExpired: boolean;
 }
 
-const COLUMNS = `id, name, created_at as "createdAt", expires_at as "expiresAt",
+const COLUMNS = `id, name, role, prefix, created_at as "createdAt", last_used_at as "lastUsedAt", expires_at as "expiresAt",
   expires_at is not null and expires_at <= now() as "isExpired"`;
 
 /** Only the hash is stored: a read of the database gives nobody a token. */
 export const sqlInsertToken = `
-insert into api_token (workspace_id, id, name, token_hash, expires_at) values ($1, $2, $3, $4, $5) returning ${COLUMNS}`;
+insert into api_token (workspace_id, id, name, role, token_hash, prefix, expires_at)
+values ($1, $2, $3, $4, $5, $6, $7) returning ${COLUMNS}`;
 
 /** Stores a new token's hash. */
 export async function insertToken(tx: Tx, token: NewToken): Promise<TokenRow> {
-  const values = [token.workspaceId, token.id, token.name, token.tokenHash, token.expiresAt];
-  const [row] = await tx.query<TokenRow>(sqlInsertToken, values);
+  const { workspaceId, id, name, role, tokenHash, prefix, expiresAt } = token;
+  const [row] = await tx.query<TokenRow>(sqlInsertToken, [workspaceId, id, name, role, tokenHash, prefix, expiresAt]);
   return row as TokenRow;
 }
 
-/** The one search that does not begin with a workspace: the token is what names it. Index `api_token_by_hash`. */
+/**
+ * The one search that does not begin with a workspace: the token is what names it. Index `api_token_by_hash`. Its last use
+ * is noted once a minute, because a write for every call would cost more than the call.
+ */
 export const sqlFindTokenByHash = `
-select workspace_id as "workspaceId", id as "tokenId", name from api_token
-where token_hash = $1 and revoked_at is null and (expires_at is null or expires_at > now())`;
+with found as (
+  select workspace_id, id, name, role from api_token
+  where token_hash = $1 and revoked_at is null and (expires_at is null or expires_at > now())
+), used as (
+  update api_token set last_used_at = now() from found
+  where api_token.workspace_id = found.workspace_id and api_token.id = found.id
+    and (last_used_at is null or last_used_at < now() - interval '1 minute')
+)
+select workspace_id as "workspaceId", id as "tokenId", name, role from found`;
 
 /** The good token with this hash, if there is one. */
 export async function findTokenByHash(tx: Tx, tokenHash: Buffer): Promise<Caller | undefined> {
@@ -53,14 +72,6 @@ select ${COLUMNS} from api_token where workspace_id = $1 and revoked_at is null 
 /** The tokens of a workspace that are not revoked, the newest first. */
 export function listTokenRows(tx: Tx, workspaceId: WorkspaceId, limit: number): Promise<TokenRow[]> {
   return tx.query<TokenRow>(sqlListTokens, [workspaceId, limit]);
-}
-
-/** Those who change the set of a workspace's tokens stand in line, so that two of them cannot revoke the last two. */
-export const sqlLockTokens = 'select workspace_id from workspace where workspace_id = $1 for no key update';
-
-/** Lets one transaction at a time change the tokens of a workspace. */
-export async function lockTokens(tx: Tx, workspaceId: WorkspaceId): Promise<void> {
-  await tx.query(sqlLockTokens, [workspaceId]);
 }
 
 /** A row is kept: what a token did stays attributed to a name. */

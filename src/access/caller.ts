@@ -1,8 +1,12 @@
-import type { TokenId, WorkspaceId } from '../foundation/index.ts';
+import type { PersonId, SessionId, TokenId, WorkspaceId } from '../foundation/index.ts';
+import type { Role } from './role.ts';
 
-/** Who is calling: the workspace every query is bound to, and a name for the record of who did what. */
+/** Who is calling: the workspace every query is bound to, what they may do, and a name for the record of who did what. */
 export interface Caller {
   readonly workspaceId: WorkspaceId;
-  readonly tokenId: TokenId;
+  readonly role: Role;
   readonly name: string;
+  /** A signed-in person; without it the caller is a token. */
+  readonly person?: { readonly id: PersonId; readonly sessionId: SessionId };
+  readonly tokenId?: TokenId;
 }

@@ -1,9 +1,10 @@
 /** The API as a service: listens, and stops without cutting off a request that it has begun to answer. */
 import type { Service } from '../foundation/index.ts';
-import { makeApiApp, makeHealthApp } from './api-app.ts';
+import { makeApiApp } from './api-app.ts';
 import type { ApiConfig, ApiDeps, HealthDeps } from './api-deps.ts';
 import { fail } from './errors.ts';
-import { serverUrl } from './server-url.ts';
+import { makeHealthApp } from './health-app.ts';
+import { pageUrlOf, serverUrl } from './server-url.ts';
 import type { ApiRouter } from './type-provider.ts';
 
 /** Requests under way get this long when the server stops; then their connections are closed. */
@@ -39,6 +40,11 @@ export class ApiServer implements Service {
   /** What stands before the paths of webhooks. */
   get publicUrl(): string {
     return this.#config.publicUrl ?? this.url;
+  }
+
+  /** Where people open the web app. */
+  get pageUrl(): string {
+    return pageUrlOf(this.publicUrl);
   }
 
   /** Listens; throws `api.server.port_taken`. */

@@ -253,7 +253,7 @@ describe('404, 405, 409', () => {
   test('an unknown route, flow, run, connection, connector or webhook is a 404 that says so', async () => {
     await problemOf({ path: '/api/v1/nothing' }, { status: 404, code: 'api.route.not_found' });
     await problemOf({ path: '/api/v1/flows/none' }, { status: 404, code: 'flows.flow.not_found' });
-    await problemOf({ path: '/api/v1/flows/customers/versions/99' }, { status: 404, code: 'api.version.not_found' });
+    await problemOf({ path: '/api/v1/flows/customers/versions/99' }, { status: 404, code: 'flows.version.not_found' });
     await problemOf({ path: '/api/v1/runs/none' }, { status: 404, code: 'api.id.malformed' });
     const id = '0199f0c2-7d3a-7cc1-9f35-1d2b3c4d5e6f';
     await problemOf({ path: `/api/v1/runs/${id}` }, { status: 404, code: 'runs.run.not_found' });

@@ -2,21 +2,36 @@
  * The API from the other side: for the command line, the sandbox and tests. Answers are read without loss, and a problem
  * comes back as the error it is. This is the one file that uses the global `fetch`.
  */
-import {
-  AppError,
-  type ErrorKind,
-  isObject,
-  type JsonObject,
-  type JsonValue,
-  parseJson,
-  stringifyJson,
-} from '../foundation/index.ts';
-import type { ProblemDetails } from './answer-shapes.ts';
+import { type JsonObject, type JsonValue, stringifyJson } from '../foundation/index.ts';
+import type { MemberShown } from './access-shapes.ts';
+import { type PlainAnswer, readApiAnswer } from './api-answer.ts';
 import type { ConnectionShown, ConnectorShown, ConnectorSummary, NewConnectionDraft } from './connection-shapes.ts';
+import type { ChangesShown, DraftShown, FlowChanges } from './draft-shapes.ts';
 import { fail } from './errors.ts';
-import type { FlowCheck, FlowDetails, FlowSummary, HookShown, PublishedShown, VersionDetails } from './flow-shapes.ts';
-import type { EventAccepted, RunCounts, RunPage, RunShown, RunSummary, VerdictDraft } from './run-shapes.ts';
+import type {
+  FlowBundle,
+  FlowCheck,
+  FlowDetails,
+  FlowSummary,
+  HookShown,
+  ImportShown,
+  NewFlowDraft,
+  PublishedShown,
+  TemplateList,
+  VersionDetails,
+} from './flow-shapes.ts';
+import type {
+  EventAccepted,
+  RunCounts,
+  RunListQuery,
+  RunPage,
+  RunShown,
+  RunSummary,
+  VerdictDraft,
+} from './run-shapes.ts';
 import type { NewTokenDraft, TokenMade, TokenShown } from './token-shapes.ts';
+
+export { ApiProblem, type PlainAnswer, readApiAnswer } from './api-answer.ts';
 
 const TIMEOUT_MS = 35_000;
 
@@ -36,37 +51,6 @@ export interface PlainRequest {
   readonly body?: string | Uint8Array;
   readonly timeoutMs?: number;
 }
-
-export interface PlainAnswer {
-  readonly status: number;
-  readonly contentType: string;
-  readonly bytes: Uint8Array;
-}
-
-/** What Holdfast answered instead of a success. */
-export class ApiProblem extends AppError {
-  readonly status: number;
-  readonly requestId: string;
-
-  constructor(problem: ProblemDetails) {
-    const { code, detail, fix, status, problems } = problem;
-    super(code, { kind: KINDS[status] ?? 'invalid', message: detail, fix }, { problems: problems ?? [] });
-    this.name = 'ApiProblem';
-    this.status = status;
-    this.requestId = problem.requestId;
-  }
-}
-
-const KINDS: Readonly<Record<number, ErrorKind>> = {
-  401: 'denied',
-  403: 'denied',
-  404: 'missing',
-  409: 'conflict',
-  429: 'throttled',
-  500: 'bug',
-  502: 'upstream',
-  503: 'unavailable',
-};
 
 /** Sends one request and reads the whole answer, whatever its status; throws `api.client.unreachable`. */
 export async function sendPlain(request: PlainRequest): Promise<PlainAnswer> {
@@ -113,6 +97,69 @@ export class ApiClient {
     return this.#post('/flows/publish', { document, ...(note === undefined ? {} : { note }) });
   }
 
+  /** Makes a flow with a draft; it takes no events before it is published. */
+  createFlow(draft: NewFlowDraft): Promise<FlowSummary> {
+    return this.#post('/flows', { ...draft } as JsonObject);
+  }
+
+  archiveFlow(name: string): Promise<FlowSummary> {
+    return this.#call({ method: 'DELETE', path: `/flows/${segment(name)}` });
+  }
+
+  showDraft(name: string): Promise<DraftShown> {
+    return this.#get(`/flows/${segment(name)}/draft`);
+  }
+
+  /** Keeps a document, problems and all; `revision` is the one that was read. */
+  saveDraft(name: string, document: JsonValue, revision: number): Promise<DraftShown> {
+    const body = stringifyJson({ document, revision });
+    return this.#call({ method: 'PUT', path: `/flows/${segment(name)}/draft`, body, headers: JSON_BODY });
+  }
+
+  discardDraft(name: string): Promise<DraftShown> {
+    return this.#call({ method: 'DELETE', path: `/flows/${segment(name)}/draft` });
+  }
+
+  publishDraft(name: string, revision: number, note?: string): Promise<PublishedShown> {
+    return this.#post(`/flows/${segment(name)}/draft/publish`, { revision, ...(note === undefined ? {} : { note }) });
+  }
+
+  /** Makes a version's document the draft. */
+  useVersion(name: string, number: number): Promise<DraftShown> {
+    return this.#post(`/flows/${segment(name)}/versions/${number}/use`);
+  }
+
+  /** Makes a version live again. */
+  rollBack(name: string, number: number): Promise<FlowSummary> {
+    return this.#post(`/flows/${segment(name)}/versions/${number}/roll-back`);
+  }
+
+  /** The differences between two versions; `draft` stands for the draft. */
+  async compareVersions(name: string, from: number | 'draft', to: number | 'draft'): Promise<FlowChanges> {
+    return (await this.#get<ChangesShown>(`/flows/${segment(name)}/changes?from=${from}&to=${to}`)).changes;
+  }
+
+  /** `of`: `live`, `draft` or the number of a version. */
+  exportFlow(name: string, of?: string): Promise<FlowBundle> {
+    return this.#get(`/flows/${segment(name)}/export${of === undefined ? '' : `?of=${segment(of)}`}`);
+  }
+
+  importFlow(
+    bundle: JsonValue,
+    options: { name?: string; connections?: Record<string, string> } = {},
+  ): Promise<ImportShown> {
+    return this.#post('/flows/import', { bundle, ...options });
+  }
+
+  async listTemplates(): Promise<TemplateList['templates']> {
+    return (await this.#get<TemplateList>('/templates')).templates;
+  }
+
+  /** Has the webhook registered at the vendor once more, after that has failed. */
+  subscribeHook(flow: string): Promise<HookShown> {
+    return this.#post(`/flows/${segment(flow)}/hook/subscribe`);
+  }
+
   showHook(flow: string): Promise<HookShown> {
     return this.#get(`/flows/${segment(flow)}/hook`);
   }
@@ -141,7 +188,7 @@ export class ApiClient {
     return this.#call({ method: 'POST', path: `/flows/${segment(flow)}/events`, body: bytes, headers });
   }
 
-  listRuns(filter: { state?: string; flow?: string; limit?: number; cursor?: string } = {}): Promise<RunPage> {
+  listRuns(filter: RunListQuery = {}): Promise<RunPage> {
     const query = new URLSearchParams(Object.entries(filter).map(([name, value]) => [name, String(value)]));
     return this.#get(`/runs${query.size === 0 ? '' : `?${query}`}`);
   }
@@ -182,6 +229,20 @@ export class ApiClient {
 
   revokeToken(id: string): Promise<TokenShown> {
     return this.#call({ method: 'DELETE', path: `/tokens/${segment(id)}` });
+  }
+
+  /** A link that makes the first owner; throws `access.set_up.done`. */
+  makeSetUpLink(): Promise<{ link: string }> {
+    return this.#post('/set-up/link', {});
+  }
+
+  async listMembers(): Promise<readonly MemberShown[]> {
+    return (await this.#get<{ members: MemberShown[] }>('/members')).members;
+  }
+
+  /** A link by which a member sets a new password. */
+  makeResetLink(personId: string): Promise<{ link: string }> {
+    return this.#post(`/members/${segment(personId)}/reset-link`, {});
   }
 
   async listConnections(): Promise<readonly ConnectionShown[]> {
@@ -244,7 +305,7 @@ export class ApiClient {
       headers: { accept: 'application/json', ...authorization, ...call.headers },
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
     });
-    return readAnswer(answer, url) as T;
+    return readApiAnswer(answer, url) as T;
   }
 }
 
@@ -252,13 +313,4 @@ const JSON_BODY = { 'content-type': 'application/json' };
 
 function segment(text: string): string {
   return encodeURIComponent(text);
-}
-
-/** The value of a success; throws the problem, or `api.client.not_holdfast` for what is neither. */
-function readAnswer(answer: PlainAnswer, url: string): JsonValue {
-  const isJson = /^application\/(problem\+)?json/.test(answer.contentType);
-  const value = isJson ? parseJson(answer.bytes) : undefined;
-  if (value !== undefined && answer.status >= 200 && answer.status < 300) return value;
-  if (isObject(value) && typeof value.code === 'string') throw new ApiProblem(value as unknown as ProblemDetails);
-  throw fail('api.client.not_holdfast', { context: { url, status: answer.status } });
 }

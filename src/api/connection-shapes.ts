@@ -50,6 +50,7 @@ export const ConnectorShown = Type.Object({
       class: Type.String(),
       input: AnyJson,
       output: AnyJson,
+      examples: Type.Array(Type.Object({ title: Type.String(), input: FreeObject })),
     }),
   ),
   triggers: Type.Array(
@@ -59,6 +60,9 @@ export const ConnectorShown = Type.Object({
       summary: Type.String(),
       signature: Type.String(),
       output: AnyJson,
+      hasRecent: Type.Boolean({ description: 'Recent records can be fetched through a connection.' }),
+      canSubscribe: Type.Boolean({ description: 'Publishing registers the webhook at the vendor by itself.' }),
+      examples: Type.Array(FreeObject, { description: 'Bodies of such events.' }),
     }),
   ),
 });

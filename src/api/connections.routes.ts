@@ -16,39 +16,56 @@ const tags = ['connections'];
 
 /** Adds `/connections`. */
 export function addConnectionRoutes(app: ApiRouter, deps: Pick<ApiDeps, 'connections' | 'verifier'>): void {
-  const { connections, verifier } = deps;
-  const list = { tags, summary: 'List connections', response: withProblems({ 200: ConnectionsShown }) };
-  app.get('/connections', { schema: list }, async (request) => {
+  addConnectionReads(app, deps);
+  addConnectionChanges(app, deps);
+}
+
+type ConnectionDeps = Pick<ApiDeps, 'connections' | 'verifier'>;
+
+function addConnectionReads(app: ApiRouter, { connections }: ConnectionDeps): void {
+  const list = {
+    operationId: 'listConnections',
+    tags,
+    summary: 'List connections',
+    response: withProblems({ 200: ConnectionsShown }),
+  };
+  app.get('/connections', { schema: list, config: { access: 'view' } }, async (request) => {
     const all = await connections.list(callerOf(request).workspaceId);
     return { connections: all.map(connectionShown) };
   });
   const one = {
+    operationId: 'getConnection',
     tags,
     summary: 'Show a connection',
     params: ConnectionName,
     response: withProblems({ 200: ConnectionShown }),
   };
-  app.get('/connections/:name', { schema: one }, async (request) =>
+  app.get('/connections/:name', { schema: one, config: { access: 'view' } }, async (request) =>
     connectionShown(await connections.find(callerOf(request).workspaceId, request.params.name)),
   );
+}
+
+function addConnectionChanges(app: ApiRouter, { connections, verifier }: ConnectionDeps): void {
   const create = {
+    operationId: 'createConnection',
     tags,
     summary: 'Make a connection',
     body: NewConnectionDraft,
     response: withProblems({ 201: ConnectionShown }),
   };
-  app.post('/connections', { schema: create }, async (request, reply) => {
+  app.post('/connections', { schema: create, config: { access: 'build' } }, async (request, reply) => {
     const { workspaceId } = callerOf(request);
     return reply.code(201).send(connectionShown(await connections.create({ workspaceId, ...request.body })));
   });
   const replace = {
+    operationId: 'replaceCredential',
     tags,
     summary: 'Replace the credential; one that runs are held for is verified at once; flows stay as they are',
     params: ConnectionName,
     body: CredentialDraft,
     response: withProblems({ 200: ConnectionShown }),
   };
-  app.put('/connections/:name/credential', { schema: replace }, async (request) => {
+  app.put('/connections/:name/credential', { schema: replace, config: { access: 'build' } }, async (request) => {
     const { workspaceId } = callerOf(request);
     const connection = await connections.find(workspaceId, request.params.name);
     await connections.replaceCredential(connection, request.body.credential);
@@ -58,12 +75,13 @@ export function addConnectionRoutes(app: ApiRouter, deps: Pick<ApiDeps, 'connect
     return connectionShown(await connections.find(workspaceId, connection.name));
   });
   const verify = {
+    operationId: 'verifyConnection',
     tags,
     summary: 'Prove the credential by a call that changes nothing; held runs then go on',
     params: ConnectionName,
     response: withProblems({ 200: ConnectionShown }),
   };
-  app.post('/connections/:name/verify', { schema: verify }, async (request) => {
+  app.post('/connections/:name/verify', { schema: verify, config: { access: 'operate' } }, async (request) => {
     const { workspaceId } = callerOf(request);
     const opened = await connections.reopen(workspaceId, request.params.name);
     await verifier.verify(opened);

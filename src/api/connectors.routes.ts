@@ -9,15 +9,25 @@ const tags = ['connectors'];
 
 /** Adds `/connectors`. */
 export function addConnectorRoutes(app: ApiRouter): void {
-  const list = { tags, summary: 'List connectors', response: withProblems({ 200: ConnectorsShown }) };
-  app.get('/connectors', { schema: list }, async () => ({ connectors: [...registry.values()].map(connectorSummary) }));
+  const list = {
+    operationId: 'listConnectors',
+    tags,
+    summary: 'List connectors',
+    response: withProblems({ 200: ConnectorsShown }),
+  };
+  app.get('/connectors', { schema: list, config: { access: 'view' } }, async () => ({
+    connectors: [...registry.values()].map(connectorSummary),
+  }));
   const one = {
+    operationId: 'getConnector',
     tags,
     summary: 'Show a connector with its operations and triggers',
     params: ConnectionName,
     response: withProblems({ 200: ConnectorShown }),
   };
-  app.get('/connectors/:name', { schema: one }, async (request) => connectorShown(findConnector(request.params.name)));
+  app.get('/connectors/:name', { schema: one, config: { access: 'view' } }, async (request) =>
+    connectorShown(findConnector(request.params.name)),
+  );
 }
 
 function connectorSummary({ name, title, summary }: Connector): ConnectorSummary {
@@ -32,11 +42,14 @@ function connectorShown(connector: Connector): ConnectorShown {
     setup: connector.setup,
     operations: Object.values(connector.operations).map((operation) => {
       const { name, title, summary, input, output } = operation;
-      return { name, title, summary, class: operation.class, input, output };
+      const examples = operation.examples.map((example) => ({ title: example.title, input: example.input }));
+      return { name, title, summary, class: operation.class, input, output, examples };
     }),
     triggers: Object.values(connector.triggers).map((trigger) => {
       const { name, title, summary, signature, output } = trigger;
-      return { name, title, summary, signature, output };
+      const hasRecent = trigger.recent !== undefined;
+      const canSubscribe = trigger.subscription !== undefined;
+      return { name, title, summary, signature, output, hasRecent, canSubscribe, examples: [...trigger.examples] };
     }),
   };
 }

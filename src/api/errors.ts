@@ -42,15 +42,30 @@ export const API_ERRORS = {
     message: '"{id}" is no id of a {thing}.',
     fix: 'A {thing} is named by its whole id, such as 0199f0c2-7d3a-7cc1-9f35-1d2b3c4d5e6f.',
   },
-  'api.version.not_found': {
-    kind: 'missing',
-    message: 'The flow "{name}" has no version {number} among its newest 200.',
-    fix: 'Look at the versions of the flow.',
-  },
   'api.settle.unclear': {
     kind: 'invalid',
     message: 'A write that happened needs the id of its record, or its output.',
     fix: 'Send {"happened": true, "id": "…"}, or {"happened": false} when it did not happen.',
+  },
+  'api.live.too_many': {
+    kind: 'throttled',
+    message: 'There are {limit} live streams of this caller already, or as many as this process bears.',
+    fix: 'Close one that is not needed, or come again later.',
+  },
+  'api.session.over': {
+    kind: 'denied',
+    message: 'You are not signed in any longer.',
+    fix: 'Sign in again.',
+  },
+  'api.person.needed': {
+    kind: 'denied',
+    message: 'This is for people who are signed in, not for API tokens.',
+    fix: 'Sign in at the web app.',
+  },
+  'api.origin.refused': {
+    kind: 'denied',
+    message: 'This request did not come from a page of this Holdfast.',
+    fix: 'Open Holdfast at {url} and do it there. Programs sign in with an API token.',
   },
   'api.metrics.refused': {
     kind: 'denied',
@@ -76,6 +91,11 @@ export const API_ERRORS = {
     kind: 'upstream',
     message: 'What answers at {url} is not Holdfast (status {status}).',
     fix: 'Set HOLDFAST_URL to the address of Holdfast; a proxy in between must pass answers on as they are.',
+  },
+  'api.sample.missing': {
+    kind: 'missing',
+    message: 'This workspace has no stand-in vendors.',
+    fix: 'Only the sample workspace of `npm start` with the embedded database has them.',
   },
 } as const satisfies ErrorTable;
 

@@ -14,25 +14,30 @@ import type { ApiRouter } from './type-provider.ts';
 export function addEventRoutes(app: ApiRouter, deps: Pick<ApiDeps, 'events' | 'metrics'>): void {
   useRawBodies(app);
   const schema = {
+    operationId: 'sendEvent',
     tags: ['events'],
     summary: 'Send an event into a flow; the same Idempotency-Key is the same event',
     params: FlowName,
     headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String({ minLength: 1, maxLength: 256 })) }),
     response: withProblems({ 200: EventAccepted, 202: EventAccepted }),
   };
-  app.post('/flows/:name/events', { schema, bodyLimit: MAX_EVENT_BYTES }, async (request, reply) => {
-    const dedupeKey = request.headers['idempotency-key'];
-    const contentType = request.headers['content-type'];
-    const accepted = await deps.events.send({
-      workspaceId: callerOf(request).workspaceId,
-      flowName: request.params.name,
-      bytes: bytesOf(request.body),
-      ...(dedupeKey === undefined ? {} : { dedupeKey }),
-      ...(contentType === undefined ? {} : { contentType }),
-    });
-    deps.metrics.noteEvent({ isDuplicate: accepted.duplicate });
-    return reply.code(accepted.duplicate ? 200 : 202).send({ ...accepted });
-  });
+  app.post(
+    '/flows/:name/events',
+    { schema, config: { access: 'operate' }, bodyLimit: MAX_EVENT_BYTES },
+    async (request, reply) => {
+      const dedupeKey = request.headers['idempotency-key'];
+      const contentType = request.headers['content-type'];
+      const accepted = await deps.events.send({
+        workspaceId: callerOf(request).workspaceId,
+        flowName: request.params.name,
+        bytes: bytesOf(request.body),
+        ...(dedupeKey === undefined ? {} : { dedupeKey }),
+        ...(contentType === undefined ? {} : { contentType }),
+      });
+      deps.metrics.noteEvent({ isDuplicate: accepted.duplicate });
+      return reply.code(accepted.duplicate ? 200 : 202).send({ ...accepted });
+    },
+  );
 }
 
 function bytesOf(body: unknown): Uint8Array {

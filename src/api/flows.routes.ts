@@ -1,166 +1,174 @@
-/** Flows: checked, published as versions, and the webhook that each has. */
-import type { FlowRow, FlowVersionRow } from '../flows/index.ts';
-import { parseJson, Secret, type WorkspaceId } from '../foundation/index.ts';
+/** Flows: listed, checked, published as versions, taken from files and given as files, put away. */
+import { makeBundle, readBundle } from '../flows/index.ts';
+import { parseJson } from '../foundation/index.ts';
 import { FLOW_SCHEMA } from '../language/index.ts';
 import { AnyJson, withProblems } from './answer-shapes.ts';
 import type { ApiDeps } from './api-deps.ts';
-import { fail } from './errors.ts';
 import {
+  ExportQuery,
+  FlowBundle,
   FlowCheck,
   FlowDetails,
   FlowDraft,
   FlowList,
   FlowName,
-  type FlowSummary,
-  HookShown,
-  HookSwitch,
+  FlowSummary,
+  ImportDraft,
+  ImportShown,
+  NewFlowDraft,
   PublishDraft,
   PublishedShown,
-  SecretDraft,
   VersionDetails,
   VersionPlace,
 } from './flow-shapes.ts';
+import { type FlowViewDeps, findSummary, listSummaries, problemsShown, versionSummary } from './flow-view.ts';
+import { publishedShown } from './published-flow.ts';
 import { callerOf } from './sign-in.ts';
 import type { ApiRouter } from './type-provider.ts';
 
-type FlowDeps = Pick<ApiDeps, 'flows' | 'triggers'> & { readonly publicUrl: () => string };
+/** What the routes of flows need. */
+export type FlowDeps = FlowViewDeps & Pick<ApiDeps, 'flows' | 'drafts'>;
 
-/** A sender that is told of a new secret by hand needs a while. */
-const DEFAULT_OVERLAP_MS = 86_400_000;
 const tags = ['flows'];
 
 /** Adds `/flows`. */
 export function addFlowRoutes(app: ApiRouter, deps: FlowDeps): void {
   addFlowReads(app, deps);
+  addVersionReads(app, deps);
   addPublishing(app, deps);
-  addFlowHook(app, deps);
+  addMaking(app, deps);
+  addFiles(app, deps);
 }
 
-function addFlowReads(app: ApiRouter, { flows }: FlowDeps): void {
-  const list = { tags, summary: 'List flows', response: withProblems({ 200: FlowList }) };
-  app.get('/flows', { schema: list }, async (request) => {
-    const all = await flows.list(callerOf(request).workspaceId);
-    return { flows: all.map(flowSummary) };
+function addFlowReads(app: ApiRouter, deps: FlowDeps): void {
+  const list = { operationId: 'listFlows', tags, summary: 'List flows', response: withProblems({ 200: FlowList }) };
+  app.get('/flows', { schema: list, config: { access: 'view' } }, async (request) => {
+    return { flows: await listSummaries(deps, callerOf(request).workspaceId) };
   });
-  const schema = { tags, summary: 'The JSON Schema of flow documents', response: withProblems({ 200: AnyJson }) };
-  app.get('/flows/schema', { schema }, async () => FLOW_SCHEMA as never);
+  const schema = {
+    operationId: 'getFlowSchema',
+    tags,
+    summary: 'The JSON Schema of flow documents',
+    response: withProblems({ 200: AnyJson }),
+  };
+  app.get('/flows/schema', { schema, config: { access: 'view' } }, async () => FLOW_SCHEMA as never);
   const one = {
+    operationId: 'getFlow',
     tags,
     summary: 'Show a flow with its versions',
     params: FlowName,
     response: withProblems({ 200: FlowDetails }),
   };
-  app.get('/flows/:name', { schema: one }, async (request) => {
+  app.get('/flows/:name', { schema: one, config: { access: 'view' } }, async (request) => {
     const { workspaceId } = callerOf(request);
-    const flow = await flows.find(workspaceId, request.params.name);
-    const versions = await flows.versions(workspaceId, flow.id);
-    return { ...flowSummary(flow), versions: versions.map((version) => versionSummary(version, flow)) };
+    const flow = await deps.flows.find(workspaceId, request.params.name);
+    const versions = await deps.flows.versions(workspaceId, flow.id);
+    const summary = await findSummary(deps, workspaceId, flow.name);
+    return { ...summary, versions: versions.map((version) => versionSummary(version, flow)) };
   });
+}
+
+function addVersionReads(app: ApiRouter, { flows }: FlowDeps): void {
   const version = {
+    operationId: 'getVersion',
     tags,
     summary: 'Show a version with its document',
     params: VersionPlace,
     response: withProblems({ 200: VersionDetails }),
   };
-  app.get('/flows/:name/versions/:number', { schema: version }, async (request) => {
+  app.get('/flows/:name/versions/:number', { schema: version, config: { access: 'view' } }, async (request) => {
     const { workspaceId } = callerOf(request);
-    const { name, number } = request.params;
-    const flow = await flows.find(workspaceId, name);
-    const row = (await flows.versions(workspaceId, flow.id)).find((candidate) => candidate.number === number);
-    if (row === undefined) throw fail('api.version.not_found', { context: { name: flow.name, number } });
+    const flow = await flows.find(workspaceId, request.params.name);
+    const row = await flows.version(flow, request.params.number);
     return { ...versionSummary(row, flow), document: parseJson(row.document) };
   });
 }
 
-function addPublishing(app: ApiRouter, { flows, triggers, publicUrl }: FlowDeps): void {
+function addPublishing(app: ApiRouter, deps: FlowDeps): void {
+  const { flows } = deps;
   const check = {
+    operationId: 'checkFlow',
     tags,
     summary: 'Check a document without publishing it',
     body: FlowDraft,
     response: withProblems({ 200: FlowCheck }),
   };
-  app.post('/flows/check', { schema: check }, async (request) => {
-    const problems = await flows.check(callerOf(request).workspaceId, request.body.document);
-    return { isPublishable: problems.length === 0, problems: problems.map((problem) => ({ ...problem })) };
+  app.post('/flows/check', { schema: check, config: { access: 'build' } }, async (request) => {
+    const { document } = request.body;
+    const problems = await flows.check(callerOf(request).workspaceId, document);
+    return { isPublishable: problems.length === 0, problems: problemsShown(document, problems) };
   });
   const publish = {
+    operationId: 'publishFlow',
     tags,
     summary: 'Publish a document as the live version; runs under way keep theirs',
     body: PublishDraft,
     response: withProblems({ 200: PublishedShown }),
   };
-  app.post('/flows/publish', { schema: publish }, async (request) => {
+  app.post('/flows/publish', { schema: publish, config: { access: 'build' } }, async (request) => {
     const { workspaceId, name: publishedBy } = callerOf(request);
     const { document, note = '' } = request.body;
-    const published = await flows.publish({ workspaceId, document, note, publishedBy });
-    const { id, name } = published.flow;
-    const made = await triggers.ensure(workspaceId, id, published.document.trigger);
-    const hook = await hookShown({ triggers, publicUrl }, { workspaceId, id });
-    const { version, isUnchanged } = published;
-    return { flow: name, version, isUnchanged, hook: { ...hook, ...secretOf(made.secret) } };
+    return publishedShown(deps, await flows.publish({ workspaceId, document, note, publishedBy }));
   });
 }
 
-function addFlowHook(app: ApiRouter, { flows, triggers, publicUrl }: FlowDeps): void {
-  const show = {
+function addMaking(app: ApiRouter, deps: FlowDeps): void {
+  const create = {
+    operationId: 'createFlow',
     tags,
-    summary: 'Show where events of the flow come in',
-    params: FlowName,
-    response: withProblems({ 200: HookShown }),
+    summary: 'Make a flow with a draft and no live version: empty, from a document or from a template',
+    body: NewFlowDraft,
+    response: withProblems({ 201: FlowSummary }),
   };
-  app.get('/flows/:name/hook', { schema: show }, async (request) => {
-    const { workspaceId } = callerOf(request);
-    const { id } = await flows.find(workspaceId, request.params.name);
-    return hookShown({ triggers, publicUrl }, { workspaceId, id });
+  app.post('/flows', { schema: create, config: { access: 'build' } }, async (request, reply) => {
+    const { workspaceId, name: editedBy } = callerOf(request);
+    const flow = await deps.drafts.create({ ...request.body, workspaceId, editedBy });
+    return reply.code(201).send(await findSummary(deps, workspaceId, flow.name));
   });
-  const change = {
+  const archive = {
+    operationId: 'archiveFlow',
     tags,
-    summary: 'Let events in, or refuse them with 503 so that senders come again; path and secret stay',
+    summary: 'Put a flow away: it takes no events any more, its runs and versions stay',
     params: FlowName,
-    body: HookSwitch,
-    response: withProblems({ 200: HookShown }),
+    response: withProblems({ 200: FlowSummary }),
   };
-  app.patch('/flows/:name/hook', { schema: change }, async (request) => {
+  app.delete('/flows/:name', { schema: archive, config: { access: 'build' } }, async (request) => {
     const { workspaceId } = callerOf(request);
-    const { id } = await flows.find(workspaceId, request.params.name);
-    await triggers.setEnabled(workspaceId, id, request.body.isEnabled);
-    return hookShown({ triggers, publicUrl }, { workspaceId, id });
+    const flow = await deps.flows.find(workspaceId, request.params.name);
+    const summary = await findSummary(deps, workspaceId, flow.name);
+    await deps.flows.archive(flow);
+    await deps.subscriptions.end(workspaceId, flow.id);
+    return { ...summary, isEnabled: summary.isEnabled === null ? null : false };
   });
-  const replace = {
+}
+
+function addFiles(app: ApiRouter, deps: FlowDeps): void {
+  const give = {
+    operationId: 'exportFlow',
     tags,
-    summary: 'Set the signing secret, or make a new one; the one before stays good for a while',
+    summary: 'Give a flow as a file: its document and the connectors of its connections, no credentials',
     params: FlowName,
-    body: SecretDraft,
-    response: withProblems({ 200: HookShown }),
+    querystring: ExportQuery,
+    response: withProblems({ 200: FlowBundle }),
   };
-  app.post('/flows/:name/hook/secret', { schema: replace }, async (request) => {
+  app.get('/flows/:name/export', { schema: give, config: { access: 'view' } }, async (request) => {
     const { workspaceId } = callerOf(request);
-    const { id } = await flows.find(workspaceId, request.params.name);
-    const { secret, keepPreviousMs = DEFAULT_OVERLAP_MS } = request.body;
-    const given = secret === undefined ? {} : { secret: new Secret(secret) };
-    const made = await triggers.rotateSecret(workspaceId, id, { keepPreviousMs, ...given });
-    const hook = await hookShown({ triggers, publicUrl }, { workspaceId, id });
-    // A secret that the caller gave is not repeated.
-    return { ...hook, ...(secret === undefined ? secretOf(made) : {}) };
+    const document = await deps.drafts.documentOf(workspaceId, request.params.name, request.query.of);
+    return makeBundle(document, await deps.flows.catalog(workspaceId));
   });
-}
-
-async function hookShown(
-  { triggers, publicUrl }: Pick<FlowDeps, 'triggers' | 'publicUrl'>,
-  flow: { workspaceId: WorkspaceId; id: FlowRow['id'] },
-): Promise<HookShown> {
-  const { path, signature, hasSecret, isEnabled } = await triggers.find(flow.workspaceId, flow.id);
-  return { path, url: `${publicUrl()}${path}`, signature: signature.kind, hasSecret, isEnabled };
-}
-
-function secretOf(secret: Secret<string> | undefined): { secret?: string } {
-  return secret === undefined ? {} : { secret: secret.reveal() };
-}
-
-function flowSummary({ name, title, liveVersion, createdAt }: FlowRow): FlowSummary {
-  return { name, title, liveVersion, createdAt: createdAt.toISOString() };
-}
-
-function versionSummary({ number, note, publishedBy, publishedAt }: FlowVersionRow, flow: FlowRow) {
-  return { number, isLive: number === flow.liveVersion, note, publishedBy, publishedAt: publishedAt.toISOString() };
+  const take = {
+    operationId: 'importFlow',
+    tags,
+    summary: 'Make a flow from a file; connections of other names are named in `connections`',
+    body: ImportDraft,
+    response: withProblems({ 201: ImportShown }),
+  };
+  app.post('/flows/import', { schema: take, config: { access: 'build' } }, async (request, reply) => {
+    const { workspaceId, name: editedBy } = callerOf(request);
+    const { bundle, ...rest } = request.body;
+    const made = await deps.drafts.create({ ...rest, ...readBundle(bundle), workspaceId, editedBy });
+    const { document } = await deps.drafts.find(workspaceId, made.name);
+    const problems = problemsShown(document, await deps.flows.check(workspaceId, document));
+    return reply.code(201).send({ flow: await findSummary(deps, workspaceId, made.name), problems });
+  });
 }

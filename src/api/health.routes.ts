@@ -13,9 +13,16 @@ const Ready = Type.Object({
 
 /** Adds `/api/health/live`, `/api/health/ready` and `/metrics`. */
 export function addHealthRoutes(app: ApiRouter, deps: Pick<HealthDeps, 'readiness' | 'metrics'>): void {
-  const live = { tags, summary: 'The process runs', security: [], response: { 200: Alive } };
+  const live = {
+    operationId: 'getLiveness',
+    tags,
+    summary: 'The process runs',
+    security: [],
+    response: { 200: Alive },
+  };
   app.get('/api/health/live', { schema: live, config: { access: 'open' } }, async () => ({ status: 'alive' as const }));
   const ready = {
+    operationId: 'getReadiness',
     tags,
     summary: 'The database answers, its schema is the right one, and the process is not stopping',
     security: [],

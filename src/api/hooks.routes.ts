@@ -11,6 +11,7 @@ export function addHookRoutes(app: ApiRouter, door: HookDoor): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
   const schema = {
+    operationId: 'deliverEvent',
     tags: ['webhooks'],
     summary: 'Deliver an event to the webhook of a flow',
     description: '202 for a new event, 200 for one that was known; both only after it is stored.',

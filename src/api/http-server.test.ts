@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { silentLog, systemClock } from '../foundation/index.ts';
-import { makeHealthApp } from './api-app.ts';
 import { ApiMetrics } from './api-metrics.ts';
+import { makeHealthApp } from './health-app.ts';
 import type { ApiRouter } from './type-provider.ts';
 
 const LIMIT_BYTES = 10_000;

@@ -3,6 +3,11 @@ import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 
 /** Options of the plugin that gathers the schemas of all routes into one OpenAPI 3.1 document. */
 export const OPENAPI: FastifyDynamicSwaggerOptions = {
+  // Who may call a route stands at the route; the document repeats it.
+  transform: ({ schema, url, route }) => ({
+    schema: { ...schema, 'x-access': route.config?.access } as typeof schema,
+    url,
+  }),
   openapi: {
     openapi: '3.1.0',
     info: {
@@ -13,15 +18,31 @@ export const OPENAPI: FastifyDynamicSwaggerOptions = {
     },
     tags: [
       { name: 'flows', description: 'What happens to an event, as versions that never change.' },
+      { name: 'drafts', description: 'What is being made of a flow, and its versions compared and taken back.' },
+      { name: 'trials', description: 'The steps of a draft tried with samples, before it is published.' },
       { name: 'events', description: 'Events put in by hand.' },
       { name: 'runs', description: 'One flow version handling one event.' },
       { name: 'connections', description: 'Authorisations at vendors.' },
       { name: 'connectors', description: 'What vendors can do.' },
+      { name: 'people', description: 'Who is signed in, their sessions, and the first owner.' },
+      { name: 'members', description: 'Who belongs to a workspace, invitations, and workspaces themselves.' },
       { name: 'tokens', description: 'What callers of this API sign in with.' },
       { name: 'webhooks', description: 'Where senders deliver events.' },
+      { name: 'sample', description: 'The stand-in vendors of the sample workspace.' },
       { name: 'health', description: 'For whoever watches the process.' },
     ],
-    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-    security: [{ token: [] }],
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'holdfast.session_token',
+          description:
+            'Of a person who is signed in at the web app. What changes something must come from a page of it.',
+        },
+      },
+    },
+    security: [{ token: [] }, { session: [] }],
   },
 };

@@ -13,6 +13,8 @@ export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   'access.token.missing': 401,
   'access.token.rejected': 401,
+  'access.invitation.sign_in_first': 401,
+  'api.session.over': 401,
   'api.metrics.refused': 401,
   'api.method.not_allowed': 405,
   'api.request.malformed': 400,

@@ -11,8 +11,41 @@ interface Route {
   readonly url: string;
 }
 
-/** What may be called without a token; everything else is closed, and a new route starts closed. */
-const OPEN_ROUTES = ['/api/health/live', '/api/health/ready', '/api/openapi.json', '/docs/errors', '/hooks/:token'];
+/** What may be called without a token; everything else is closed, and a route that says nothing is refused. */
+const OPEN_ROUTES = [
+  '/api/health/live',
+  '/api/health/ready',
+  '/api/openapi.json',
+  '/api/v1/set-up',
+  '/api/v1/invitations/open',
+  '/api/v1/invitations/accept',
+  '/docs/errors',
+  '/hooks/:token',
+  '/assets/:file',
+  '/*',
+];
+/** Calls of the sign-in library, which looks for itself who is there; the exact list, because more of it must not open. */
+const SIGN_IN_ROUTES = [
+  'GET /get-session',
+  'GET /passkey/generate-authenticate-options',
+  'GET /passkey/generate-register-options',
+  'GET /passkey/list-user-passkeys',
+  'POST /change-password',
+  'POST /passkey/delete-passkey',
+  'POST /passkey/update-passkey',
+  'POST /passkey/verify-authentication',
+  'POST /passkey/verify-registration',
+  'POST /reset-password',
+  'POST /revoke-other-sessions',
+  'POST /sign-in/email',
+  'POST /sign-out',
+  'POST /two-factor/disable',
+  'POST /two-factor/enable',
+  'POST /two-factor/generate-backup-codes',
+  'POST /two-factor/verify-backup-code',
+  'POST /two-factor/verify-totp',
+];
+const SIGN_IN_PREFIX = '/api/auth';
 
 const METRICS_TOKEN = 'only-for-metrics';
 const API_TOKEN = 'hf_good';
@@ -40,7 +73,7 @@ function makeDeps(): ApiDeps {
       if (token !== API_TOKEN) {
         throw new AppError('access.token.rejected', { kind: 'denied', message: 'no', fix: 'no' });
       }
-      return { workspaceId: 'w', tokenId: 't', name: 'n' };
+      return { workspaceId: 'w', tokenId: 't', name: 'n', role: 'owner' };
     },
     readiness: async () => ({ database: true }),
     metrics: new ApiMetrics(),
@@ -70,7 +103,8 @@ describe('routes', () => {
 
   test('every route needs a token but for the few that say they are open', async () => {
     assert.ok(routes.length > 30, `${routes.length} routes were found`);
-    for (const { method, url } of routes.filter((route) => !OPEN_ROUTES.includes(route.url))) {
+    const closed = routes.filter(({ url }) => !OPEN_ROUTES.includes(url) && !url.startsWith(SIGN_IN_PREFIX));
+    for (const { method, url } of closed) {
       const path = url.replaceAll(/:\w+/g, 'x');
       for (const authorization of [undefined, 'Bearer hf_bad', 'Basic aGY6aGY=', 'Bearer']) {
         const headers = authorization === undefined ? {} : { authorization };
@@ -91,8 +125,33 @@ describe('routes', () => {
       '/hooks/../api/v1/flows',
     ];
     for (const url of paths) {
-      const { statusCode } = await app.inject({ method: 'GET', url });
-      assert.ok(statusCode === 401 || statusCode === 404 || statusCode === 405, `${url}: ${statusCode}`);
+      const { statusCode, headers } = await app.inject({ method: 'GET', url });
+      // What is spelled like no address of the API may be the page, which is for everybody and says nothing.
+      const isPage = !String(headers['content-type']).includes('json');
+      assert.ok(isPage || [401, 404, 405].includes(statusCode), `${url}: ${statusCode}`);
+    }
+  });
+
+  test('of the sign-in library there is exactly what is listed', () => {
+    const found = routes.filter(({ url }) => url.startsWith(SIGN_IN_PREFIX));
+    const names = found.map(({ method, url }) => `${method} ${url.slice(SIGN_IN_PREFIX.length)}`);
+    assert.deepEqual(names.toSorted(), SIGN_IN_ROUTES);
+  });
+
+  test('a route that does not say who may call it is refused before the server listens', async () => {
+    const deps = makeDeps();
+    const config = { host: '', port: 0, publicUrl: undefined, metricsToken: undefined, maxRequestBytes: 1 };
+    const other = makeApiApp(deps, config, () => 'http://holdfast.example');
+    assert.throws(() => other.get('/forgotten', async () => ({})), /says who may call it/);
+    await other.close();
+  });
+
+  test('every answer tells browsers to guess nothing and to run nothing', async () => {
+    for (const url of ['/api/v1/flows', '/api/health/live', '/api/openapi.json', '/nothing/here', '/api/nothing']) {
+      const { headers } = await app.inject({ url });
+      assert.equal(headers['x-content-type-options'], 'nosniff', url);
+      assert.match(String(headers['content-security-policy']), /default-src 'none'/, url);
+      assert.match(String(headers['content-security-policy']), /frame-ancestors 'none'/, url);
     }
   });
 

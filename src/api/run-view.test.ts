@@ -23,6 +23,7 @@ function runWith(count: number, total: number): RunDetails {
     run: { createdAt: AT, dueAt: AT, endedAt: null, problem: null },
     event: { receivedAt: AT, headers: '{}', body: Buffer.from('{}') },
     steps: [],
+    links: [],
     attempts: attempts as unknown as AttemptRow[],
   } as unknown as RunDetails;
 }

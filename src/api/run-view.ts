@@ -6,10 +6,10 @@ import type { AttemptShown, BodyShown, RunShown, RunSummary } from './run-shapes
 /** Bytes of one body in an answer. */
 const MAX_SHOWN_BYTES = 65_536;
 /** Bytes of all bodies in one answer: a run may have thousands of attempts. */
-const MAX_SHOWN_TOTAL = 4_194_304;
+export const MAX_SHOWN_TOTAL = 4_194_304;
 
 /** What is left of the bytes that one answer may show. */
-interface Budget {
+export interface Budget {
   left: number;
 }
 
@@ -18,6 +18,7 @@ export function runSummary(row: RunRow): RunSummary {
   return {
     id: row.id,
     flow: row.flowName,
+    flowTitle: row.flowTitle,
     flowVersion: row.flowVersion,
     eventId: row.eventId,
     state: row.state,
@@ -34,7 +35,7 @@ export function runSummary(row: RunRow): RunSummary {
 }
 
 /** A run with its whole timeline. */
-export function runShown({ run, event, steps, attempts }: RunDetails): RunShown {
+export function runShown({ run, event, steps, attempts, links, eventJson }: RunDetails): RunShown {
   const budget = { left: MAX_SHOWN_TOTAL };
   const shownEvent = eventShown(event, budget);
   // The newest first, so that of a long run it is not they whose bodies are left out.
@@ -42,6 +43,12 @@ export function runShown({ run, event, steps, attempts }: RunDetails): RunShown 
   return {
     ...runSummary(run),
     event: shownEvent,
+    ...optional('eventJson', eventJson),
+    links: links.map(({ stepKey, sourceKey, destinationId }) => ({
+      stepKey,
+      source: sourceKey,
+      destination: parseJson(destinationId),
+    })),
     steps: steps.map(stepShown),
     stepsLeftOut: leftOut(steps),
     attempts: shownAttempts.toReversed(),
@@ -55,7 +62,7 @@ function leftOut(rows: readonly { readonly total: number }[]): number {
 }
 
 /** A body as text where it is UTF-8, else as base64. */
-function bodyShown(bytes: Uint8Array, budget: Budget): BodyShown {
+export function bodyShown(bytes: Uint8Array, budget: Budget): BodyShown {
   const limit = Math.min(MAX_SHOWN_BYTES, budget.left);
   const shown = bytes.subarray(0, limit);
   budget.left -= shown.length;
@@ -115,8 +122,18 @@ function attemptShown(row: AttemptRow, budget: Budget): AttemptShown {
     ...optional('responseHeaders', objectOf(row.responseHeaders) as Record<string, string> | undefined),
     ...(row.responseBody === null ? {} : { responseBody: bodyShown(row.responseBody, budget) }),
     ...optional('failure', objectOf(row.failure)),
-    ...optional('decision', objectOf(row.decision)),
+    ...optional('decision', decisionShown(row)),
   };
+}
+
+/** How long was decided counts from the end of the attempt; a pause is spread a little, so the instant is about right. */
+function decisionShown(row: AttemptRow): AttemptShown['decision'] {
+  const decision = objectOf(row.decision) as { kind: string; text: string; delayMs?: number } | undefined;
+  if (decision === undefined) return undefined;
+  const { kind, text, delayMs } = decision;
+  if (delayMs === undefined) return { kind, text };
+  const untilMs = row.startedAt.getTime() + (row.durationMs ?? 0) + Number(delayMs);
+  return { kind, text, delayMs: Number(delayMs), untilAt: new Date(untilMs).toISOString() };
 }
 
 function objectOf(text: string | null): JsonObject | undefined {

@@ -1,3 +1,12 @@
+/**
+ * Where people open Holdfast: scheme, host and port. Loopback goes by its name, because passkeys know no addresses (Web
+ * Authentication, 5.1.2) and a browser keeps the two apart.
+ */
+export function pageUrlOf(publicUrl: string): string {
+  if (publicUrl === '') return '';
+  return new URL(publicUrl).origin.replace(/\/\/(?:127\.0\.0\.1|\[::1\])(?=:|$)/, '//localhost');
+}
+
 /** The address of a server on this machine: one that listens everywhere is reached by its loopback address. */
 export function serverUrl(host: string, port: number): string {
   const isEverywhere = host === '0.0.0.0' || host === '::';

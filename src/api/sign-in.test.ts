@@ -7,7 +7,8 @@ import { SignIn } from './sign-in.ts';
 function requestWith(token: string): FastifyRequest {
   return {
     is404: false,
-    routeOptions: { config: {} },
+    method: 'GET',
+    routeOptions: { config: { access: 'view' } },
     headers: { authorization: `Bearer ${token}` },
   } as unknown as FastifyRequest;
 }
@@ -23,7 +24,7 @@ function makeSignIn() {
     async authenticate(token) {
       state.asked += 1;
       if (!good.has(token)) throw new AppError('access.token.rejected', { kind: 'denied', message: 'no', fix: 'no' });
-      return { workspaceId: token, tokenId: token, name: token } as never;
+      return { workspaceId: token, tokenId: token, name: token, role: 'viewer' } as never;
     },
   });
   return { signIn, good, state };

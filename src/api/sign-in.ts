@@ -1,19 +1,27 @@
 /**
- * Who is calling. One hook for the whole server, closed unless the matched route says otherwise: a route that forgets to
- * say anything needs an API token.
+ * Who is calling, and whether they may. One hook for the whole server: an API token, or the session of a person, whose
+ * role must grant what the matched route asks for. A token is looked at first, so that a cookie that came along unasked
+ * decides nothing.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { type Caller, readBearer } from '../access/index.ts';
+import { type Caller, callerAs, hasSessionCookie, readBearer, requireRight, type SignedIn } from '../access/index.ts';
 import { assert, type Clock, type Secret, type TokenId } from '../foundation/index.ts';
 import { fail } from './errors.ts';
+import type { RouteAccess } from './type-provider.ts';
 
 /** A good token is believed this long without asking again, so a revoked one is refused within it. */
 const CACHE_MS = 5_000;
 const MAX_CACHED = 1_000;
+/** They change nothing (RFC 9110, 9.2.1), so another page that provokes them gains nothing: it cannot read the answer. */
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 export interface SignInDeps {
   readonly authenticate: (token: string) => Promise<Caller>;
+  /** The person whose session these headers carry. Left out where no people sign in. */
+  readonly signedIn?: (headers: FastifyRequest['headers']) => Promise<SignedIn | undefined>;
+  /** Where people open Holdfast. */
+  readonly pageUrl?: () => string;
   readonly clock: Clock;
   readonly metricsToken: Secret<string> | undefined;
 }
@@ -31,7 +39,7 @@ export class SignIn {
     if (request.is404) return undefined;
     const { access } = request.routeOptions.config;
     if (access === 'open') return undefined;
-    return access === 'metrics' ? this.#checkMetrics(request) : this.#checkCaller(request);
+    return access === 'metrics' ? this.#checkMetrics(request) : this.#checkCaller(request, access);
   }
 
   /** A token was revoked here: this process believes it no longer. */
@@ -39,8 +47,31 @@ export class SignIn {
     for (const [hash, { caller }] of this.#known) if (caller.tokenId === tokenId) this.#known.delete(hash);
   }
 
-  async #checkCaller(request: FastifyRequest): Promise<void> {
-    request.caller = await this.#callerOf(readBearer(request.headers.authorization));
+  /** The person behind an open route's request, if one is signed in; throws `api.origin.refused`. */
+  async personBehind(request: FastifyRequest): Promise<SignedIn | undefined> {
+    if (!hasSessionCookie(request.headers.cookie)) return undefined;
+    requireOwnPage(request, this.#deps.pageUrl?.() ?? '');
+    return this.#deps.signedIn?.(request.headers);
+  }
+
+  async #checkCaller(request: FastifyRequest, access: Exclude<RouteAccess, 'open' | 'metrics'> | undefined) {
+    assert(access !== undefined, 'every route says who may call it');
+    const { authorization, cookie } = request.headers;
+    if (authorization === undefined && hasSessionCookie(cookie)) return this.#checkPerson(request, access);
+    const caller = await this.#callerOf(readBearer(authorization));
+    if (access === 'self') throw fail('api.person.needed');
+    requireRight(caller, access);
+    request.caller = caller;
+  }
+
+  async #checkPerson(request: FastifyRequest, access: Exclude<RouteAccess, 'open' | 'metrics'>): Promise<void> {
+    const person = await this.personBehind(request);
+    if (person === undefined) throw fail('api.session.over');
+    request.person = person;
+    if (access === 'self') return;
+    const caller = callerAs(person, wantedWorkspace(request));
+    requireRight(caller, access);
+    request.caller = caller;
   }
 
   async #checkMetrics(request: FastifyRequest): Promise<void> {
@@ -68,6 +99,32 @@ export class SignIn {
 export function callerOf(request: FastifyRequest): Caller {
   assert(request.caller !== undefined, 'a route that asks for its caller is not open');
   return request.caller;
+}
+
+/** The person who calls a route for people. */
+export function personOf(request: FastifyRequest): SignedIn {
+  assert(request.person !== undefined, 'a route that asks for its person is for people');
+  return request.person;
+}
+
+/** The workspace that a person's call is about: a header, or a query where a browser sends no headers of ours (SSE). */
+export function wantedWorkspace({ headers, query, method }: FastifyRequest): string | undefined {
+  const inHeader = headers['x-holdfast-workspace'];
+  if (typeof inHeader === 'string') return inHeader;
+  const { workspace } = (query ?? {}) as { workspace?: unknown };
+  return method === 'GET' && typeof workspace === 'string' ? workspace : undefined;
+}
+
+/**
+ * A browser sends the cookie whoever made it send the request. So what changes something must come from a page of ours:
+ * `Sec-Fetch-Site` says so (Fetch Metadata, 2.3), and where a browser does not have that, `Origin`.
+ */
+function requireOwnPage({ method, headers }: FastifyRequest, pageUrl: string): void {
+  if (SAFE_METHODS.includes(method)) return;
+  const site = headers['sec-fetch-site'];
+  const isOwn =
+    site === undefined ? headers.origin !== undefined && headers.origin === pageUrl : site === 'same-origin';
+  if (!isOwn) throw fail('api.origin.refused', { context: { url: pageUrl } });
 }
 
 /** Compares digests, so that neither length nor content shows in the time it takes. */

@@ -12,31 +12,39 @@ const tags = ['tokens'];
 /** Adds `/tokens`. */
 export function addTokenRoutes(app: ApiRouter, deps: { readonly tokens: TokenBook; readonly signIn: SignIn }): void {
   const { tokens, signIn } = deps;
-  const list = { tags, summary: 'List the tokens that are not revoked', response: withProblems({ 200: TokensShown }) };
-  app.get('/tokens', { schema: list }, async (request) => {
+  const list = {
+    operationId: 'listTokens',
+    tags,
+    summary: 'List the tokens that are not revoked',
+    response: withProblems({ 200: TokensShown }),
+  };
+  app.get('/tokens', { schema: list, config: { access: 'own' } }, async (request) => {
     const caller = callerOf(request);
     const all = await tokens.list(caller.workspaceId);
     return { tokens: all.map((token) => tokenShown(token, caller)) };
   });
   const create = {
+    operationId: 'createToken',
     tags,
     summary: 'Make a token; its secret is shown in this answer only',
     body: NewTokenDraft,
     response: withProblems({ 201: TokenMade }),
   };
-  app.post('/tokens', { schema: create }, async (request, reply) => {
+  app.post('/tokens', { schema: create, config: { access: 'own' } }, async (request, reply) => {
     const caller = callerOf(request);
-    const { token, secret } = await tokens.create({ workspaceId: caller.workspaceId, ...request.body });
+    const { role = 'owner' } = request.body;
+    const { token, secret } = await tokens.create({ workspaceId: caller.workspaceId, ...request.body, role });
     return reply.code(201).send({ ...tokenShown(token, caller), secret: secret.reveal() });
   });
   const revoke = {
+    operationId: 'revokeToken',
     tags,
     summary: 'Revoke a token, the one in use too; the last good one stays',
     description: 'This process refuses it at once, another one within five seconds.',
     params: TokenPlace,
     response: withProblems({ 200: TokenShown }),
   };
-  app.delete('/tokens/:id', { schema: revoke }, async (request) => {
+  app.delete('/tokens/:id', { schema: revoke, config: { access: 'own' } }, async (request) => {
     const caller = callerOf(request);
     const revoked = await tokens.revoke(caller.workspaceId, tokenIdOf(request.params.id));
     signIn.forget(revoked.id);
@@ -51,11 +59,15 @@ function tokenIdOf(text: string): TokenId {
   return id;
 }
 
-function tokenShown({ id, name, createdAt, expiresAt, isExpired }: TokenRow, caller: Caller): TokenShown {
+function tokenShown(token: TokenRow, caller: Caller): TokenShown {
+  const { id, name, role, prefix, createdAt, lastUsedAt, expiresAt, isExpired } = token;
   return {
     id,
     name,
+    role,
+    prefix,
     createdAt: createdAt.toISOString(),
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
     expiresAt: expiresAt?.toISOString() ?? null,
     isExpired,
     isOwn: id === caller.tokenId,

@@ -8,7 +8,7 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { Static, TSchema } from 'typebox';
-import type { Caller } from '../access/index.ts';
+import type { Caller, Right, SignedIn } from '../access/index.ts';
 
 /** Types of requests and answers by TypeBox schema. */
 export interface TypeBoxProvider extends FastifyTypeProvider {
@@ -25,14 +25,20 @@ export type ApiRouter = FastifyInstance<
   TypeBoxProvider
 >;
 
-/** Who may call a route: everybody, the holder of the metrics token, and, where nothing is said, an API token. */
-export type RouteAccess = 'open' | 'metrics';
+/**
+ * Who may call a route: everybody (`open`), the holder of the metrics token or of an API token (`metrics`), a signed-in
+ * person whatever their role (`self`), or whoever's role in the workspace grants the right.
+ */
+export type RouteAccess = 'open' | 'metrics' | 'self' | Right;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
+    /** Left out, the route is not registered: `requireAccess` refuses it. */
     access?: RouteAccess;
   }
   interface FastifyRequest {
     caller: Caller | undefined;
+    /** Whoever is signed in by a cookie. */
+    person: SignedIn | undefined;
   }
 }

@@ -3,7 +3,9 @@ import type { Command } from './commands/command.ts';
 import { CONNECTION_COMMANDS } from './commands/connections.ts';
 import { doctor } from './commands/doctor.ts';
 import { EVENT_COMMANDS } from './commands/events.ts';
+import { FLOW_DRAFT_COMMANDS } from './commands/flow-drafts.ts';
 import { FLOW_COMMANDS } from './commands/flows.ts';
+import { PEOPLE_COMMANDS } from './commands/people.ts';
 import { PROCESS_COMMANDS } from './commands/processes.ts';
 import { RUN_COMMANDS } from './commands/runs.ts';
 import { TOKEN_COMMANDS } from './commands/tokens.ts';
@@ -11,9 +13,11 @@ import { TOKEN_COMMANDS } from './commands/tokens.ts';
 export const COMMANDS: readonly Command[] = [
   ...PROCESS_COMMANDS,
   ...FLOW_COMMANDS,
+  ...FLOW_DRAFT_COMMANDS,
   ...RUN_COMMANDS,
   ...EVENT_COMMANDS,
   ...CONNECTION_COMMANDS,
   ...TOKEN_COMMANDS,
+  ...PEOPLE_COMMANDS,
   doctor,
 ];

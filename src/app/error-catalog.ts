@@ -10,6 +10,7 @@ import { LANGUAGE_ERRORS } from '../language/index.ts';
 import { OUTBOUND_ERRORS } from '../outbound/index.ts';
 import { RUNS_ERRORS } from '../runs/index.ts';
 import { SANDBOX_ERRORS } from '../sandbox/index.ts';
+import { TRIALS_ERRORS } from '../trials/index.ts';
 import { TRIGGERS_ERRORS } from '../triggers/index.ts';
 import { VAULT_ERRORS } from '../vault/index.ts';
 import { APP_ERRORS } from './errors.ts';
@@ -27,6 +28,7 @@ const TABLES: readonly (readonly [room: string, table: ErrorTable])[] = [
   ['outbound', OUTBOUND_ERRORS],
   ['runs', RUNS_ERRORS],
   ['sandbox', SANDBOX_ERRORS],
+  ['trials', TRIALS_ERRORS],
   ['triggers', TRIGGERS_ERRORS],
   ['vault', VAULT_ERRORS],
 ];

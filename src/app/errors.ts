@@ -97,6 +97,26 @@ export const APP_ERRORS = {
     message: 'There is no API token: neither HOLDFAST_TOKEN nor the file {path}.',
     fix: 'Set HOLDFAST_TOKEN to the token that was printed at the first start, or HOLDFAST_DATA to the data folder that holds `cli.token`.',
   },
+  'app.sample.vendor_unknown': {
+    kind: 'missing',
+    message: 'There is no stand-in vendor "{vendor}".',
+    fix: 'The stand-ins are `crm` and `invoicing`.',
+  },
+  'app.sample.action_unknown': {
+    kind: 'missing',
+    message: 'The stand-ins have no action "{action}".',
+    fix: 'The actions are `close-deal` and `submit-lead`.',
+  },
+  'app.sample.refused': {
+    kind: 'invalid',
+    message: 'The stand-in vendor refused with status {status}: {reason}',
+    fix: 'Mend what it names; its own page, at its address, lists every switch with its settings.',
+  },
+  'app.member.not_found': {
+    kind: 'missing',
+    message: 'Nobody with the address {email} belongs to the workspace.',
+    fix: 'Look for a misprint; the web app lists the members.',
+  },
 } as const satisfies ErrorTable;
 
 /** Makes an error of this room. */

@@ -4,10 +4,11 @@ import type { Config } from './config.ts';
 import { type Installation, openInstallation } from './installation.ts';
 import { makeProcessLog, type ProcessLog } from './process-log.ts';
 import { runProcess } from './process-run.ts';
+import { makeSamplePanel } from './sample-panel.ts';
 import { hasSample, type SampleVendors, startSampleVendors } from './sample-vendors.ts';
 import { ensureSampleWorkspace, playFirstEvents } from './sample-workspace.ts';
 import { noteServer } from './server-note.ts';
-import { madeLines, welcomeText } from './welcome.ts';
+import { madeLines, setUpLines, welcomeText } from './welcome.ts';
 import { type Role, type Wired, wire } from './wire.ts';
 
 export interface HoldfastOptions {
@@ -46,6 +47,7 @@ async function runWithLog(options: HoldfastOptions, log: ProcessLog): Promise<nu
     certificates,
     egress,
     log,
+    ...(vendors === undefined ? {} : { sample: makeSamplePanel(workspaces.first, vendors) }),
     ...(observe === undefined ? {} : { observe }),
   });
   wired.readiness.expectSchema(installation.schemaVersion);
@@ -57,7 +59,9 @@ async function runWithLog(options: HoldfastOptions, log: ProcessLog): Promise<nu
     async onReady() {
       if (role.isServing && wired.api !== undefined) forgetServer = noteServer(folder, wired.api.url, log);
       if (vendors !== undefined) await prepareSample(installation, wired, vendors);
-      if (isForPeople) process.stdout.write(`${welcomeText({ url: wired.api?.url ?? '', vendors })}\n`);
+      const setUpLink = role.isServing ? await newSetUpLink(wired) : undefined;
+      if (isForPeople) process.stdout.write(`${welcomeText({ url: wired.api?.pageUrl ?? '', vendors, setUpLink })}\n`);
+      else for (const line of setUpLines({ setUpLink })) process.stderr.write(`${line}\n`);
       log.info('process.ready', { role: roleName(role), ...(wired.api === undefined ? {} : { url: wired.api.url }) });
     },
     async close() {
@@ -89,7 +93,7 @@ async function startVendors(
 
 async function prepareSample(installation: Installation, wired: Wired, vendors: SampleVendors): Promise<void> {
   const { workspaces } = installation;
-  const { connections, flows, triggers, api } = wired;
+  const { connections, flows, triggers, subscriptions, api } = wired;
   const isFirst = (await flows.list(workspaces.first)).length === 0;
   await ensureSampleWorkspace({
     workspaceId: workspaces.first,
@@ -97,9 +101,16 @@ async function prepareSample(installation: Installation, wired: Wired, vendors: 
     connections,
     flows,
     triggers,
+    subscriptions,
     url: api?.url ?? '',
   });
   if (isFirst) await playFirstEvents(vendors);
+}
+
+/** A link for the first owner, as long as there is none. Those of earlier starts stay good, so that no start spoils another's. */
+async function newSetUpLink({ setUp, api }: Wired): Promise<string | undefined> {
+  if (!(await setUp.isNeeded())) return undefined;
+  return `${api?.pageUrl ?? ''}/set-up#${(await setUp.makeLink()).reveal()}`;
 }
 
 /** What may be shown once goes to a person at once, whatever comes after, and never into the log. */

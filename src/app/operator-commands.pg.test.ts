@@ -43,6 +43,24 @@ describe('commands of an operator', () => {
     assert.equal((await command.run(['token', 'revoke', id])).code, 3, 'there is no such token any more');
   });
 
+  test('a token is made for the role that is asked for, and for none that there is not', async () => {
+    const { id, secret } = await makeToken('reader', '--role', 'viewer');
+    const client = { env: { HOLDFAST_TOKEN: secret } };
+    assert.equal((await command.run(['run', 'list'], client)).code, 0);
+    const refused = await command.run(['token', 'list'], client);
+    assert.equal(refused.code, 6);
+    assert.match(refused.stderr, /access\.right\.missing/);
+    await command.run(['token', 'revoke', id]);
+    assert.equal((await command.run(['token', 'make', 'x', '--role', 'king'])).code, 1);
+  });
+
+  test('a set-up link is made as long as there is no owner, and a reset link for nobody who is not there', async () => {
+    const { stdout } = await command.run(['set-up-link']);
+    assert.match(stdout, /^Open it in a browser, once: http:\/\/localhost:\d+\/set-up#\S+$/m);
+    assert.match(String((await command.runJson(['set-up-link'])).link), /\/set-up#/);
+    assert.equal((await command.run(['reset-link', 'nobody@example.com'])).code, 3);
+  });
+
   test('a token ends after a duration or at an instant, and not in the past', async () => {
     const { stdout, id } = await makeToken('auditor', '--expires', 'P90D');
     const day = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 8);

@@ -15,7 +15,7 @@ describe('the counts of runs for the metrics', () => {
     queries = 0;
     isDatabaseAway = false;
     counts = new RunCounts({
-      workspaceIds,
+      workspaceIds: async () => workspaceIds,
       clock: { ...systemClock, monotonicMs: () => nowMs },
       async count() {
         queries += 1;

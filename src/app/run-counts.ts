@@ -10,7 +10,8 @@ const KEPT_MS = 15_000;
 type Counts = Readonly<Record<string, number>>;
 
 export interface RunCountsDeps {
-  readonly workspaceIds: readonly WorkspaceId[];
+  /** All there are now. */
+  readonly workspaceIds: () => Promise<readonly WorkspaceId[]>;
   readonly count: (workspaceId: WorkspaceId) => Promise<readonly { readonly state: string; readonly count: number }[]>;
   readonly clock: Clock;
 }
@@ -40,7 +41,7 @@ export class RunCounts {
     const { workspaceIds, count, clock } = this.#deps;
     const atMs = clock.monotonicMs();
     const counts: Record<string, number> = {};
-    for (const id of workspaceIds) {
+    for (const id of await workspaceIds()) {
       for (const row of await count(id)) counts[row.state] = (counts[row.state] ?? 0) + row.count;
     }
     this.#known = { counts, atMs };

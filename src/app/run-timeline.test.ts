@@ -15,6 +15,7 @@ function runOf(more: Partial<RunShown>): RunShown {
   return {
     id: ID,
     flow: 'deal-to-invoice',
+    flowTitle: 'Deal to invoice',
     flowVersion: 3,
     eventId: ID,
     state: 'succeeded',
@@ -35,6 +36,7 @@ function runOf(more: Partial<RunShown>): RunShown {
       headers: {},
       body: bodyOf('{"id": 9007199254740993}'),
     },
+    links: [],
     steps: [],
     stepsLeftOut: 0,
     attempts: [],

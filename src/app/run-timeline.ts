@@ -1,6 +1,6 @@
 /** A run as a person reads it: the event, then every step with what was sent, what came back and what was decided. */
 import type { AttemptShown, BodyShown, RunShown } from '../api/index.ts';
-import { type JsonValue, ownValue, parseJson, stringifyJson } from '../foundation/index.ts';
+import { type JsonObject, type JsonValue, ownValue, parseJson, stringifyJson } from '../foundation/index.ts';
 import { durationText, instantText, printable } from './terminal-text.ts';
 
 const MAX_LINES = 30;
@@ -83,7 +83,7 @@ function leftOutLines({ stepsLeftOut, attemptsLeftOut }: RunShown): string[] {
 function attemptLines(attempt: AttemptShown): string[] {
   const { number, kind, operationClass, startedAt, durationMs, idempotencyKey } = attempt;
   const took = durationMs === null ? '' : `, ${durationText(durationMs)}`;
-  const decision = textAt(attempt.decision, 'text') ?? 'sent, perhaps; its end is not recorded';
+  const decision = attempt.decision?.text ?? 'sent, perhaps; its end is not recorded';
   const head = `  attempt ${number}  ${KINDS[kind] ?? kind}, class ${operationClass}, at ${startedAt.slice(11, 23)}${took}`;
   const verdict = `  attempt ${number}  verdict, at ${instantText(startedAt)} UTC`;
   if (kind === 'verdict') return [verdict, `    decision   ${printable(decision)}`];
@@ -173,7 +173,7 @@ function nameOf({ stepKey, itemKey }: { stepKey: string; itemKey: string }): str
   return itemKey === '' ? stepKey : `${stepKey} of item ${printable(itemKey)}`;
 }
 
-function textAt(object: AttemptShown['decision'], key: string): string | undefined {
+function textAt(object: JsonObject | undefined, key: string): string | undefined {
   const value = object === undefined ? undefined : ownValue(object, key);
   return typeof value === 'string' ? value : undefined;
 }

@@ -5,6 +5,8 @@ import type { SampleVendors } from './sample-vendors.ts';
 export interface WelcomeFacts {
   readonly url: string;
   readonly vendors: Pick<SampleVendors, 'crm' | 'invoicing'> | undefined;
+  /** As long as nobody owns this Holdfast. */
+  readonly setUpLink: string | undefined;
 }
 
 export interface MadeFacts {
@@ -15,7 +17,7 @@ export interface MadeFacts {
 
 /** The lines to print once everything is up. */
 export function welcomeText(facts: WelcomeFacts): string {
-  return [`Holdfast is ready at ${facts.url}`, ...sampleLines(facts)].join('\n');
+  return [`Holdfast is ready at ${facts.url}`, ...setUpLines(facts), ...sampleLines(facts)].join('\n');
 }
 
 /** The lines about what was made just now; none on later starts. */
@@ -31,6 +33,11 @@ export function madeLines({ newKeyFile, newToken, tokenFile }: MadeFacts): strin
     lines.push(`The command line on this machine reads it from ${tokenFile} (mode 0600).`);
   }
   return lines;
+}
+
+/** What makes the first owner; shown once, and anew at each start until there is one. */
+export function setUpLines({ setUpLink }: Pick<WelcomeFacts, 'setUpLink'>): string[] {
+  return setUpLink === undefined ? [] : [`Make your account, once, at   ${setUpLink}`];
 }
 
 function sampleLines({ url, vendors }: WelcomeFacts): string[] {

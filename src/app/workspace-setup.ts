@@ -1,8 +1,9 @@
 /**
- * The workspaces of the installation at start: the first one is made on an empty database, and opening the sealed seed of
- * each proves that the master key belongs to this database.
+ * The workspaces of the installation: the first one is made on an empty database, and opening the sealed seeds at start
+ * proves that the master key belongs to this database. One that is made later, here or by another process, is opened when
+ * something of it is first needed.
  */
-import { insertWorkspace, listWorkspaces, makeApiToken, type WorkspaceRow } from '../access/index.ts';
+import { findWorkspace, insertWorkspace, listWorkspaces, makeApiToken, type WorkspaceRow } from '../access/index.ts';
 import type { Database, Tx } from '../db/index.ts';
 import { assert, makeId, randomToken, Secret, type WorkspaceId } from '../foundation/index.ts';
 import type { SealPlace, Vault } from '../vault/index.ts';
@@ -16,9 +17,10 @@ const sqlLockSetup = 'select pg_advisory_xact_lock(7305013)';
 
 export interface OpenWorkspaces {
   readonly first: WorkspaceId;
-  readonly ids: readonly WorkspaceId[];
+  /** All there are now. */
+  readonly ids: () => Promise<readonly WorkspaceId[]>;
   /** Seed of the idempotency keys of a workspace. */
-  readonly keySeed: (workspaceId: WorkspaceId) => Secret<string>;
+  readonly keySeed: (workspaceId: WorkspaceId) => Promise<Secret<string>>;
   /** The first API token, when it was made just now: the only moment at which it can be shown. */
   readonly newToken: Secret<string> | undefined;
 }
@@ -33,11 +35,15 @@ export async function openWorkspaces(database: Database, vault: Vault, keySource
   assert(first !== undefined, 'an installation has a workspace');
   return {
     first: first.workspaceId,
-    ids: [...seeds.keys()],
+    ids: async () => (await listWorkspaces(database)).map((row) => row.workspaceId),
     newToken,
-    keySeed(workspaceId) {
-      const seed = seeds.get(workspaceId);
-      assert(seed !== undefined, 'every run belongs to a workspace that was there at the start');
+    async keySeed(workspaceId) {
+      const known = seeds.get(workspaceId);
+      if (known !== undefined) return known;
+      const row = await findWorkspace(database, workspaceId);
+      assert(row !== undefined, 'every run belongs to a workspace');
+      const seed = openSeed(row, vault, keySource);
+      seeds.set(workspaceId, seed);
       return seed;
     },
   };
@@ -47,9 +53,13 @@ async function makeFirst(tx: Tx, vault: Vault): Promise<Secret<string> | undefin
   await tx.query(sqlLockSetup, []);
   if ((await listWorkspaces(tx)).length > 0) return undefined;
   const workspaceId = makeId<WorkspaceId>();
-  const sealed = vault.seal(new Secret(randomToken(SEED_BYTES)), seedPlace(workspaceId));
-  await insertWorkspace(tx, { workspaceId, name: FIRST_WORKSPACE, sealedKeySeed: sealed });
+  await insertWorkspace(tx, { workspaceId, name: FIRST_WORKSPACE, sealedKeySeed: sealKeySeed(vault, workspaceId) });
   return makeApiToken(tx, { workspaceId, name: FIRST_TOKEN });
+}
+
+/** Makes the seed of a workspace's idempotency keys and seals it. */
+export function sealKeySeed(vault: Vault, workspaceId: WorkspaceId): Buffer {
+  return vault.seal(new Secret(randomToken(SEED_BYTES)), seedPlace(workspaceId));
 }
 
 function openSeed(row: WorkspaceRow, vault: Vault, keySource: string): Secret<string> {

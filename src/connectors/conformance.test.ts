@@ -5,7 +5,7 @@ import { isObject, type JsonObject, parseJson, stringifyJson } from '../foundati
 import { compileSchema } from '../language/index.ts';
 import type { HttpAnswer, HttpRequest } from '../outbound/index.ts';
 import { judgeAnswer } from './answer-judge.ts';
-import type { Connector, Operation, OperationClass, RequestContext, ResponseVerdict } from './kit.ts';
+import type { Connector, ConnectorTrigger, Operation, OperationClass, RequestContext, ResponseVerdict } from './kit.ts';
 import { registry } from './registry.ts';
 
 const CONTEXT: RequestContext = { idempotencyKey: 'key-0123456789', reference: 'key-0123456789' };
@@ -105,10 +105,56 @@ for (const connector of registry.values()) {
           assert.equal(found, trigger.match?.equals);
         }
       });
+
+      if (trigger.recent !== undefined) checkRecent(connector, trigger, trigger.recent);
+      if (trigger.subscription !== undefined) checkSubscription(trigger.name, trigger.subscription);
     }
 
     for (const operation of Object.values(connector.operations))
       describe(operation.name, () => checkOperation(operation));
+  });
+}
+
+function checkRecent(
+  connector: Connector,
+  trigger: ConnectorTrigger,
+  recent: NonNullable<ConnectorTrigger['recent']>,
+): void {
+  it(`trigger ${trigger.name}: recent records are read by an operation that writes nothing, and look like its events`, () => {
+    const operation = connector.operations[recent.operation];
+    assert.equal(operation?.class, 'R');
+    assert.deepEqual(compileSchema(operation.input)(recent.input), []);
+    // The records of the examples, as such a list would give them.
+    const records = trigger.examples.map((example) => Object.values(example.data as JsonObject)[0] as JsonObject);
+    const output = { items: records, total: records.length };
+    assert.deepEqual(compileSchema(operation.output)(output), []);
+    const events = recent.events(output);
+    assert.equal(events.length, records.length);
+    for (const event of events) assert.deepEqual(compileSchema(trigger.output)(event), []);
+  });
+
+  it(`trigger ${trigger.name}: whatever the list holds, finding no events in it is no failure`, () => {
+    for (const output of [null, [], {}, { items: [] }, { items: [1, {}] }]) assert.deepEqual(recent.events(output), []);
+  });
+}
+
+function checkSubscription(name: string, subscription: NonNullable<ConnectorTrigger['subscription']>): void {
+  it(`trigger ${name}: a registration carries address and secret, and is ended by the id of its answer`, () => {
+    const target = { url: 'https://holdfast.example/hooks/abc', secret: 'whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=' };
+    const call = subscription.subscribe(target);
+    assert.deepEqual(subscription.subscribe(target), call);
+    assertCall(call);
+    const sent = JSON.stringify(call.body);
+    assert.ok(sent.includes(target.url) && sent.includes(target.secret));
+    const id = subscription.idOf(answer('{"id":"hook_1"}', { status: 201 }));
+    assert.equal(id, 'hook_1');
+    const end = subscription.unsubscribe(id);
+    assertCall(end);
+    assert.ok(end.method === 'DELETE' && JSON.stringify(end).includes(id));
+  });
+
+  it(`trigger ${name}: an answer that cannot be read gives no id`, () => {
+    for (const [, given] of UNBELIEVABLE) assert.equal(subscription.idOf(given), undefined);
   });
 }
 

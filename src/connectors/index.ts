@@ -3,6 +3,7 @@ export { CONNECTORS_ERRORS } from './errors.ts';
 export type {
   AuthScheme,
   Connector,
+  ConnectorTrigger,
   LookUpDeclaration,
   Operation,
   OperationClass,

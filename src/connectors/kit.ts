@@ -162,6 +162,28 @@ export interface ConnectorTrigger {
   /** The body's own event type, when one endpoint carries several: `{ path: ['type'], equals: 'deal.closed_won' }`. */
   readonly match?: { readonly path: readonly string[]; readonly equals: string };
   readonly examples: readonly JsonObject[];
+  /** How the newest records of this kind are read, to map with before an event has come. */
+  readonly recent?: RecentRecords;
+  /** How the vendor is asked to send its events here. Absent: a person registers the address by hand. */
+  readonly subscription?: Subscription;
+}
+
+/** A read of the connector whose answer holds what the events are about. */
+export interface RecentRecords {
+  /** An operation of class R. */
+  readonly operation: string;
+  readonly input: JsonObject;
+  /** Bodies as the events would have had them, the newest first; of whatever the operation's output holds. */
+  events(output: JsonValue): readonly JsonObject[];
+}
+
+/** The vendor's own interface for registering a webhook for one event. */
+export interface Subscription {
+  /** The call that registers `url`; deliveries are to be signed with `secret`, which an unsigned trigger leaves empty. */
+  subscribe(target: { readonly url: string; readonly secret: string }): HttpRequest;
+  /** The vendor's id of the registration, by which it is ended; undefined when the answer has none. */
+  idOf(answer: HttpAnswer): string | undefined;
+  unsubscribe(id: string): HttpRequest;
 }
 
 /** Declares a connector; gives it back unchanged, with its type checked where it is written. */

@@ -62,6 +62,11 @@ export class Database implements Tx {
     this.#pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
+  /** The pool itself, for a library that brings its own statements; ours go through `query` and `inTx`. */
+  get pool(): pg.Pool {
+    return this.#pool;
+  }
+
   /** Runs one statement by itself, committed when the promise resolves. */
   async query<Row>(sql: string, params?: readonly unknown[]): Promise<Row[]> {
     const client = await this.#acquire();
@@ -92,10 +97,10 @@ export class Database implements Tx {
   }
 
   /**
-   * Calls `onWake` for every NOTIFY on the channel, and once after each reconnect, since a NOTIFY may have been lost
-   * meanwhile. Resolves when listening; the returned function ends it.
+   * Calls `onWake` with the payload of every NOTIFY on the channel, and once without after each reconnect, since a NOTIFY
+   * may have been lost meanwhile. Resolves when listening; the returned function ends it.
    */
-  async listen(channel: string, onWake: () => void): Promise<() => Promise<void>> {
+  async listen(channel: string, onWake: (payload?: string) => void): Promise<() => Promise<void>> {
     const listener = new Listener({ open: (options) => this.openSession(options), log: this.#log }, channel, onWake);
     this.#listeners.add(listener);
     try {
@@ -112,7 +117,11 @@ export class Database implements Tx {
 
   /** Opens a connection outside the pool; the caller closes it. */
   openSession(
-    options: { limits?: Partial<SessionLimits>; onLost?: (error: Error) => void; onNotification?: () => void } = {},
+    options: {
+      limits?: Partial<SessionLimits>;
+      onLost?: (error: Error) => void;
+      onNotification?: (payload: string) => void;
+    } = {},
   ): Promise<Session> {
     return Session.open({
       ...options,

@@ -11,20 +11,23 @@ const RECONNECT_BACKOFF = { firstMs: 100, maxMs: 5_000 };
 const HEARTBEAT_MS = 15_000;
 
 export interface ListenerDeps {
-  readonly open: (options: { onLost: (error: Error) => void; onNotification: () => void }) => Promise<Session>;
+  readonly open: (options: {
+    onLost: (error: Error) => void;
+    onNotification: (payload: string) => void;
+  }) => Promise<Session>;
   readonly log: Log;
 }
 
 export class Listener {
   readonly #deps: ListenerDeps;
   readonly #channel: string;
-  readonly #onWake: () => void;
+  readonly #onWake: (payload?: string) => void;
   readonly #stopping = new AbortController();
   #session: Session | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
   #reconnecting: Promise<void> | undefined;
 
-  constructor(deps: ListenerDeps, channel: string, onWake: () => void) {
+  constructor(deps: ListenerDeps, channel: string, onWake: (payload?: string) => void) {
     this.#deps = deps;
     this.#channel = channel;
     this.#onWake = onWake;
@@ -47,7 +50,10 @@ export class Listener {
   }
 
   async #connect(): Promise<void> {
-    const session = await this.#deps.open({ onLost: () => this.#lose(), onNotification: () => this.#wake() });
+    const session = await this.#deps.open({
+      onLost: () => this.#lose(),
+      onNotification: (payload) => this.#wake(payload),
+    });
     try {
       await session.query(`listen ${pg.escapeIdentifier(this.#channel)}`);
     } catch (error) {
@@ -86,9 +92,9 @@ export class Listener {
     return true;
   }
 
-  #wake(): void {
+  #wake(payload?: string): void {
     try {
-      this.#onWake();
+      this.#onWake(payload);
     } catch (error) {
       this.#deps.log.error('db.listener_callback_failed', { channel: this.#channel, error: String(error) });
     }

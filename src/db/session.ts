@@ -19,7 +19,8 @@ export interface SessionOptions {
   readonly names: StatementNames;
   /** Called once when the connection ends without `close`. */
   readonly onLost?: (error: Error) => void;
-  readonly onNotification?: () => void;
+  /** Gets the payload of every NOTIFY. */
+  readonly onNotification?: (payload: string) => void;
 }
 
 export class Session implements Tx {
@@ -38,7 +39,8 @@ export class Session implements Tx {
     const session = new Session(client, options.names);
     client.on('error', (error) => session.#lose(error, options.onLost));
     client.on('end', () => session.#lose(new Error('Connection terminated'), options.onLost));
-    if (options.onNotification !== undefined) client.on('notification', options.onNotification);
+    const { onNotification } = options;
+    if (onNotification !== undefined) client.on('notification', ({ payload }) => onNotification(payload ?? ''));
     try {
       await client.connect();
       await client.query(sqlSessionSettings(options.limits));

@@ -62,7 +62,11 @@ export async function insertVersion(
   return (row as { number: number }).number;
 }
 
-export const sqlSetLiveVersion = `update flow set live_version = $3 where workspace_id = $1 and id = $2`;
+/** Whoever edits without a draft sees the live document; for them it has changed. */
+export const sqlSetLiveVersion = `
+update flow f set live_version = $3, draft_revision = f.draft_revision + case when exists (
+  select from flow_draft d where d.workspace_id = f.workspace_id and d.flow_id = f.id) then 0 else 1 end
+where f.workspace_id = $1 and f.id = $2`;
 
 /** Makes a version the one that new events run with; runs under way keep theirs. */
 export async function setLiveVersion(
@@ -103,6 +107,13 @@ export async function findFlowByName(
   return row;
 }
 
+export const sqlIsNameTaken = `select id from flow where workspace_id = $1 and name = $2`;
+
+/** True when a flow has this name, archived or not. */
+export async function isNameTaken(tx: Tx, key: { workspaceId: WorkspaceId; name: string }): Promise<boolean> {
+  return (await tx.query(sqlIsNameTaken, [key.workspaceId, key.name])).length > 0;
+}
+
 export const sqlFindFlowById = `select ${FLOW_COLUMNS} from flow where workspace_id = $1 and id = $2`;
 
 /** The flow with this id, archived or not. */
@@ -112,6 +123,37 @@ export async function findFlowById(
 ): Promise<FlowRow | undefined> {
   const [row] = await tx.query<FlowRow>(sqlFindFlowById, [key.workspaceId, key.id]);
   return row;
+}
+
+/** The row lock keeps editors and publishers of one flow apart until the transaction ends. */
+export const sqlLockFlow = `${sqlFindFlow} for update`;
+
+/** The flow of this name, locked. */
+export async function lockFlow(tx: Tx, key: { workspaceId: WorkspaceId; name: string }): Promise<FlowRow | undefined> {
+  const [row] = await tx.query<FlowRow>(sqlLockFlow, [key.workspaceId, key.name]);
+  return row;
+}
+
+/** An archived flow keeps its name, so that its history is never mistaken for another's. */
+export const sqlInsertFlow = `
+insert into flow (workspace_id, id, name, title) values ($1, $2, $3, $4)
+on conflict (workspace_id, name) do nothing returning ${FLOW_COLUMNS}`;
+
+/** Makes a flow without a version; undefined when the name is taken. */
+export async function insertFlow(
+  tx: Tx,
+  flow: { workspaceId: WorkspaceId; id: FlowId; name: string; title: string },
+): Promise<FlowRow | undefined> {
+  const [row] = await tx.query<FlowRow>(sqlInsertFlow, [flow.workspaceId, flow.id, flow.name, flow.title]);
+  return row;
+}
+
+export const sqlArchiveFlow = `
+update flow set archived_at = now() where workspace_id = $1 and id = $2 and archived_at is null`;
+
+/** Takes a flow out of the lists and from its address; its rows stay. */
+export async function archiveFlowRow(tx: Tx, key: { workspaceId: WorkspaceId; id: FlowId }): Promise<void> {
+  await tx.query(sqlArchiveFlow, [key.workspaceId, key.id]);
 }
 
 export const sqlListFlows = `

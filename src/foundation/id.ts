@@ -13,6 +13,9 @@ export type EventId = Branded<'EventId'>;
 export type TriggerId = Branded<'TriggerId'>;
 export type ConnectionId = Branded<'ConnectionId'>;
 export type TokenId = Branded<'TokenId'>;
+export type PersonId = Branded<'PersonId'>;
+export type SessionId = Branded<'SessionId'>;
+export type InvitationId = Branded<'InvitationId'>;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

@@ -36,7 +36,7 @@ export interface CallStepRunnerDeps {
   readonly questions: QuestionAsker;
   readonly failures: FailureSettler;
   readonly clock: DatabaseClock;
-  readonly keySeed: (workspaceId: WorkspaceId) => Secret<string>;
+  readonly keySeed: (workspaceId: WorkspaceId) => Promise<Secret<string>>;
   readonly findLink: (key: LinkKey) => Promise<JsonValue | undefined>;
 }
 
@@ -55,7 +55,7 @@ export class CallStepRunner {
     if (gate !== undefined) return gate;
     const planned = await planCall(step, frame, {
       connection,
-      keySeed: this.#deps.keySeed(run.workspaceId),
+      keySeed: await this.#deps.keySeed(run.workspaceId),
       findLink: (sourceKey) =>
         this.#deps.findLink({ workspaceId: run.workspaceId, flowId: run.flowId, stepKey: step.key, sourceKey }),
     });
@@ -172,7 +172,7 @@ function succeed(planned: PlannedCall, frame: RunFrame, given: JsonValue): StepE
 }
 
 /** A vendor that echoes the credential must not get it into the history, nor into another vendor's call. */
-function withoutSecrets(output: JsonValue, connection: OpenConnection): JsonValue {
+export function withoutSecrets(output: JsonValue, connection: OpenConnection): JsonValue {
   if (connection.authKind === 'none') return output;
   const text = stringifyJson(output);
   const redacted = connection.redactData(text);

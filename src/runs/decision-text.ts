@@ -63,7 +63,12 @@ export function durationText(ms: number): string {
 }
 
 function causeText(failure: Failure): string {
-  return failure.status === undefined
-    ? failure.kind.replaceAll('_', ' ')
-    : `${failure.status} ${failure.kind.replaceAll('_', ' ')}`;
+  const words = failure.kind.replaceAll('_', ' ');
+  return failure.status === undefined ? words : `${failure.status} ${words}${retryAfterText(failure.retryAfter)}`;
+}
+
+/** Seconds or a date (RFC 9110, 10.2.3), as the vendor wrote it: what we make of it is in the decision. */
+function retryAfterText(header: string | undefined): string {
+  if (header === undefined) return '';
+  return `, Retry-After ${/^\d+$/.test(header) ? `${header} s` : header.slice(0, 40)}`;
 }

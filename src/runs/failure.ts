@@ -11,6 +11,8 @@ export interface Failure {
   readonly code: string;
   readonly message: string;
   readonly status?: number;
+  /** The answer's header, as it came. */
+  readonly retryAfter?: string;
 }
 
 export type Judgement =
@@ -109,5 +111,7 @@ function failedBy(answer: HttpAnswer, kind: FailureKind): Judgement {
   const excerpt = new TextDecoder().decode(answer.body.subarray(0, EXCERPT_BYTES)).trim();
   const message =
     excerpt === '' ? `The vendor answered ${answer.status}.` : `The vendor answered ${answer.status}: ${excerpt}`;
-  return { kind: 'failed', failure: { kind, code: `runs.answer.${kind}`, message, status: answer.status } };
+  const retryAfter = answer.headers['retry-after'];
+  const failure = { kind, code: `runs.answer.${kind}`, message, status: answer.status };
+  return { kind: 'failed', failure: retryAfter === undefined ? failure : { ...failure, retryAfter } };
 }

@@ -12,7 +12,7 @@ import { type EncodedRequest, encodeRequest } from '../outbound/index.ts';
 import { fail } from './errors.ts';
 import { deriveIdempotencyKey } from './idempotency-key.ts';
 import { type ResolvedOperation, resolveOperation } from './resolved-operation.ts';
-import type { StepProgress } from './run.ts';
+import type { LeasedRun, StepProgress } from './run.ts';
 import type { RunFrame } from './run-frame.ts';
 import type { StepPlace } from './step-end.ts';
 import { storableKey } from './storable-key.ts';
@@ -28,6 +28,11 @@ export interface PlannedCall {
   readonly keySeed: Secret<string>;
 }
 
+/** What planning a call needs to know of where it is; the run may also be a trial, which has an id of its own. */
+export type CallFrame = Pick<RunFrame, 'scope' | 'itemKey'> & {
+  readonly run: Pick<LeasedRun, 'id' | 'payloadVersion'>;
+};
+
 export interface PlanSources {
   readonly connection: OpenConnection;
   readonly keySeed: Secret<string>;
@@ -36,7 +41,7 @@ export interface PlanSources {
 }
 
 /** Maps the input and chooses between create and update; throws what mapping and contract have to say. */
-export async function planCall(step: CompiledCallStep, frame: RunFrame, sources: PlanSources): Promise<PlannedCall> {
+export async function planCall(step: CompiledCallStep, frame: CallFrame, sources: PlanSources): Promise<PlannedCall> {
   const { connection, keySeed } = sources;
   const place = { stepKey: step.key, itemKey: frame.itemKey };
   const sourceKey = step.link === undefined ? undefined : storableKey(step.link.source(frame.scope));
@@ -53,7 +58,7 @@ export async function planCall(step: CompiledCallStep, frame: RunFrame, sources:
 /** What goes out for this attempt: the same bytes for the same progress, on every worker and after every crash. */
 export function requestOf(
   planned: PlannedCall,
-  frame: RunFrame,
+  frame: CallFrame,
   progress: StepProgress,
 ): EncodedRequest & { key: string } {
   const key = keyOf(planned, frame, progress);
@@ -63,7 +68,7 @@ export function requestOf(
 }
 
 /** The idempotency key, which is also the reference that a look-up searches for. */
-export function keyOf(planned: PlannedCall, frame: RunFrame, progress: StepProgress): string {
+export function keyOf(planned: PlannedCall, frame: CallFrame, progress: StepProgress): string {
   const { run } = frame;
   const { stepKey, itemKey } = planned.place;
   const { subKey } = progress;

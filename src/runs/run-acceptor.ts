@@ -18,6 +18,7 @@ import { type Acceptance, type AcceptanceInput, acceptEvents } from './acceptanc
 import type { DatabaseClock } from './database-clock.ts';
 import { orderKeyOf } from './order-key.ts';
 import type { RunProblem } from './run.ts';
+import type { RunWatch } from './run-watch.ts';
 import { storableKey } from './storable-key.ts';
 import type { Worker } from './worker.ts';
 
@@ -28,6 +29,7 @@ export interface RunAcceptorDeps {
   readonly databaseClock: DatabaseClock;
   /** Absent in a process that only accepts. */
   readonly worker?: Worker;
+  readonly watch?: RunWatch;
 }
 
 export interface IncomingEvent {
@@ -92,6 +94,7 @@ export class RunAcceptor {
       ...ordered,
     });
     this.#deps.databaseClock.sync(accepted.now);
+    this.#deps.watch?.accepted(event, accepted);
     return accepted;
   }
 }

@@ -10,7 +10,6 @@ import type {
   CompiledDelayStep,
   CompiledEachStep,
   CompiledStep,
-  Scope,
 } from '../language/index.ts';
 import type { CallStepRunner } from './call-step-runner.ts';
 import type { DatabaseClock } from './database-clock.ts';
@@ -21,6 +20,7 @@ import { MAX_OUTPUT_BYTES, outputBytes } from './output-size.ts';
 import type { LeasedRun, NextState } from './run.ts';
 import type { RunFrame } from './run-frame.ts';
 import { RunJournal } from './run-journal.ts';
+import { delayUntilMs, itemScope, nestedKey, rootScope } from './run-scope.ts';
 import { done, FILTERED, problemOf, type StepEnd, type StepPlace, stopped } from './step-end.ts';
 import { storableKey } from './storable-key.ts';
 
@@ -210,50 +210,4 @@ function nextOf(end: Exclude<StepEnd, { kind: 'lost' }>): NextState {
 /** The database speaks for itself: the run is given back and not judged. */
 function isDatabaseTrouble(error: unknown): boolean {
   return isAppError(error) && error.code.startsWith('db.');
-}
-
-function rootScope(run: LeasedRun): RunFrame['scope'] {
-  const { event } = run;
-  const scope = makeObject([
-    ['trigger', event.body],
-    [
-      'event',
-      makeObject([
-        ['id', event.id],
-        ['receivedAt', event.receivedAt],
-        ['headers', { ...event.headers }],
-      ]),
-    ],
-    [
-      'run',
-      makeObject([
-        ['id', run.id],
-        ['startedAt', run.startedAt],
-      ]),
-    ],
-    ['steps', makeObject()],
-  ]);
-  return scope as unknown as RunFrame['scope'];
-}
-
-/** Inner steps see the item and all outputs so far; what they add is gone when the item is done. */
-function itemScope(
-  step: CompiledEachStep,
-  scope: RunFrame['scope'],
-  current: { item: JsonValue; position: number },
-): RunFrame['scope'] {
-  const inner = makeObject(Object.entries(scope));
-  inner[step.as] = current.item;
-  inner[`${step.as}Index`] = current.position;
-  inner.steps = makeObject(Object.entries(scope.steps));
-  return inner as unknown as RunFrame['scope'];
-}
-
-function nestedKey(outer: string, key: string): string {
-  const part = key.replaceAll('%', '%25').replaceAll('/', '%2F');
-  return storableKey(outer === '' ? part : `${outer}/${part}`);
-}
-
-function delayUntilMs(step: CompiledDelayStep, scope: Scope, nowMs: number): number {
-  return step.until === undefined ? nowMs + (step.forMs ?? 0) : Date.parse(step.until(scope));
 }

@@ -1,8 +1,8 @@
-import type { JsonObject } from '../foundation/index.ts';
-import type { CompiledFlow, Scope } from '../language/index.ts';
+import type { CompiledFlow } from '../language/index.ts';
 import type { LeaseGuard } from './lease.ts';
 import type { LeasedRun } from './run.ts';
 import type { RunJournal } from './run-journal.ts';
+import type { RunScope } from './run-scope.ts';
 
 /** Everything a step of this run needs to know about where it is. */
 export interface RunFrame {
@@ -10,7 +10,7 @@ export interface RunFrame {
   readonly journal: RunJournal;
   readonly guard: LeaseGuard;
   readonly flow: CompiledFlow;
-  readonly scope: Scope & { readonly steps: JsonObject };
+  readonly scope: RunScope;
   /** Empty outside `each`. */
   readonly itemKey: string;
   readonly budget: { stepsLeft: number; outputBytesLeft: number };

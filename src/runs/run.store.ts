@@ -1,4 +1,4 @@
-/** Reading runs: lists by key, and one run with everything that is recorded of it. */
+/** Reading one run with everything that is recorded of it; lists are in `run-list.store.ts`. */
 import type { Tx } from '../db/index.ts';
 import type { EventId, FlowId, RunId, WorkspaceId } from '../foundation/index.ts';
 import type { RunState } from './run.ts';
@@ -7,6 +7,7 @@ export interface RunRow {
   readonly id: RunId;
   readonly flowId: FlowId;
   readonly flowName: string;
+  readonly flowTitle: string;
   readonly flowVersion: number;
   readonly eventId: EventId;
   readonly state: RunState;
@@ -24,59 +25,15 @@ export interface RunRow {
   readonly endedAt: Date | null;
 }
 
-export interface RunFilter {
-  readonly workspaceId: WorkspaceId;
-  readonly state?: RunState;
-  readonly flowId?: FlowId;
-  /** Only runs before this one; the last id of the page before. */
-  readonly beforeId?: RunId;
-  readonly limit: number;
-}
-
-const COLUMNS = `run.id, run.flow_id as "flowId", flow.name as "flowName", run.flow_version as "flowVersion",
+/** The columns of a `RunRow`, from `run` joined with its `flow`. */
+export const RUN_COLUMNS = `run.id, run.flow_id as "flowId", flow.name as "flowName", flow.title as "flowTitle", run.flow_version as "flowVersion",
   run.event_id as "eventId", run.state, run.due_at as "dueAt", run.order_key as "orderKey", run.is_blocked as "isBlocked",
   run.leased_by as "leasedBy", run.crash_count as "crashCount", run.payload_version as "payloadVersion", run.problem,
   run.rerun_of as "rerunOf", run.is_cancel_requested as "isCancelRequested", run.created_at as "createdAt",
   run.ended_at as "endedAt"`;
 
-/**
- * Newest first by key: ids are ordered by time, so a page costs the same wherever it lies. One text for each set of
- * filters, because a plan for "any of them may be null" would read the whole workspace.
- */
-function listSql(filter: { hasState: boolean; hasFlow: boolean }): string {
-  const conditions = [
-    'run.workspace_id = $1',
-    'run.id < $2',
-    filter.hasState ? 'run.state = $4' : '$4::text is null',
-    filter.hasFlow ? 'run.flow_id = $5' : '$5::uuid is null',
-  ];
-  return `
-select ${COLUMNS} from run join flow on flow.workspace_id = run.workspace_id and flow.id = run.flow_id
-where ${conditions.join(' and ')} order by run.id desc limit $3`;
-}
-
-export const sqlListRuns = listSql({ hasState: false, hasFlow: false });
-export const sqlListRunsOfState = listSql({ hasState: true, hasFlow: false });
-export const sqlListRunsOfFlow = listSql({ hasState: false, hasFlow: true });
-export const sqlListRunsOfFlowAndState = listSql({ hasState: true, hasFlow: true });
-
-const AFTER_ALL_IDS = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-
-/** One page of runs, the newest first. */
-export function listRuns(tx: Tx, filter: RunFilter): Promise<RunRow[]> {
-  const withState = filter.flowId === undefined ? sqlListRunsOfState : sqlListRunsOfFlowAndState;
-  const withoutState = filter.flowId === undefined ? sqlListRuns : sqlListRunsOfFlow;
-  return tx.query<RunRow>(filter.state === undefined ? withoutState : withState, [
-    filter.workspaceId,
-    filter.beforeId ?? AFTER_ALL_IDS,
-    filter.limit,
-    filter.state ?? null,
-    filter.flowId ?? null,
-  ]);
-}
-
 export const sqlFindRun = `
-select ${COLUMNS} from run join flow on flow.workspace_id = run.workspace_id and flow.id = run.flow_id
+select ${RUN_COLUMNS} from run join flow on flow.workspace_id = run.workspace_id and flow.id = run.flow_id
 where run.workspace_id = $1 and run.id = $2`;
 
 /** One run of a workspace. */
@@ -174,4 +131,21 @@ where workspace_id = $1 and state in ('queued', 'running', 'waiting', 'held', 'u
 /** Counts of unfinished and set-aside runs by state. */
 export function countRuns(tx: Tx, workspaceId: WorkspaceId): Promise<{ state: RunState; count: number }[]> {
   return tx.query(sqlCountRuns, [workspaceId]);
+}
+
+export interface RunLinkRow {
+  readonly stepKey: string;
+  readonly sourceKey: string;
+  /** JSON text. */
+  readonly destinationId: string;
+}
+
+/** Index `link_of_run`. A later run about the same source takes the link over. */
+export const sqlListLinks = `
+select step_key as "stepKey", source_key as "sourceKey", destination_id as "destinationId" from link
+where workspace_id = $1 and run_id = $2 order by step_key, source_key limit ${MAX_LISTED}`;
+
+/** The links that a run was the last to make or to renew. */
+export function listLinks(tx: Tx, workspaceId: WorkspaceId, runId: RunId): Promise<RunLinkRow[]> {
+  return tx.query<RunLinkRow>(sqlListLinks, [workspaceId, runId]);
 }

@@ -17,6 +17,7 @@ import type { LeasedRun } from './run.ts';
 import { releaseHeldRuns } from './run-control.store.ts';
 import type { RunExecutor } from './run-executor.ts';
 import type { RunLoader } from './run-loader.ts';
+import type { RunWatch } from './run-watch.ts';
 
 export interface WorkerConfig {
   /** Runs executed side by side. */
@@ -52,6 +53,7 @@ export interface WorkerDeps {
   readonly log: Log;
   /** Unique to this process and start; stored as the holder of its leases. */
   readonly holder: string;
+  readonly watch?: RunWatch;
 }
 
 interface Held {
@@ -204,6 +206,7 @@ export class Worker implements Service {
       const [first] = claimed;
       if (first === undefined) return 0;
       this.#deps.databaseClock.sync(first.now);
+      for (const run of claimed) this.#deps.watch?.changed(run.workspaceId);
       try {
         for (const run of await this.#deps.loader.load(claimed)) this.#execute(run, requestedAt);
       } catch (error) {
@@ -276,6 +279,7 @@ export class Worker implements Service {
     const rescued = await this.#deps.database.inTx((tx) => rescueRuns(tx, options));
     await releaseHeldRuns(this.#deps.database, { limit: RELEASE_BATCH, spacingMs: RELEASE_SPACING_MS });
     if (rescued.length === 0) return;
+    this.#deps.watch?.rescued(rescued);
     this.#deps.log.warn('worker.rescued', { count: rescued.length, deadLettered: rescued.filter(isDead).length });
     this.wake();
   }

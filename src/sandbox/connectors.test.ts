@@ -52,6 +52,8 @@ const LINES = [{ description: 'Hours', quantity: 2.5, unitPrice: 1.1 }];
 const CALLS: readonly (readonly [ConnectorName, operation: string, input: JsonObject])[] = [
   ['sandbox_crm', 'list_owners', {}],
   ['sandbox_crm', 'get_deal', { dealId: 'deal_2' }],
+  ['sandbox_crm', 'list_deals', {}],
+  ['sandbox_crm', 'list_leads', {}],
   ['sandbox_crm', 'find_contact', { email: 'ada+1@engines.example' }],
   ['sandbox_crm', 'upsert_contact', { email: 'ada+1@engines.example', name: 'Ada / Lovelace' }],
   ['sandbox_crm', 'find_contact', { email: 'ada+1@engines.example' }],
@@ -91,6 +93,31 @@ describe('the stand-in answers what its connector declares', () => {
     for (const name of Object.keys(vendors)) {
       const called = new Set(CALLS.filter(([connector]) => connector === name).map(([, operation]) => operation));
       assert.deepEqual([...called].sort(), Object.keys(findConnector(name).operations).sort());
+    }
+  });
+
+  it('recent records of the CRM are the events that it has sent, the newest first', async () => {
+    const act = (path: string, body: JsonObject) =>
+      fetch(`${vendors.sandbox_crm.url}/sandbox/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: stringifyJson(body),
+      });
+    const { triggers } = findConnector('sandbox_crm');
+    for (const { recent } of Object.values(triggers)) {
+      const operation = findOperation('sandbox_crm', recent?.operation ?? '');
+      const { output } = await call('sandbox_crm', operation, recent?.input ?? {});
+      assert.deepEqual(recent?.events(output), [], 'nothing has happened yet, and open deals are no events');
+    }
+    const lead = { email: 'ada@engines.example', company: 'Engines Ltd', country: 'GB' };
+    for (const name of ['Ada', 'Grace']) await act('submit-lead', { ...lead, name });
+    for (const dealId of ['deal_2', 'deal_1']) await act('close-deal', { dealId });
+    for (const { name, output: schema, recent } of Object.values(triggers)) {
+      const operation = findOperation('sandbox_crm', recent?.operation ?? '');
+      const events = recent?.events((await call('sandbox_crm', operation, recent.input)).output) ?? [];
+      assert.equal(events.length, 2, name);
+      for (const event of events) assert.deepEqual(compileSchema(schema)(event), []);
+      assert.ok(String(events[0]?.timestamp) >= String(events[1]?.timestamp));
     }
   });
 

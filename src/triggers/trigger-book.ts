@@ -9,6 +9,7 @@ import type { TriggerFinder } from './trigger-finder.ts';
 import {
   findTriggerRow,
   insertTrigger,
+  listSwitches,
   lockTriggerRow,
   replaceSecret,
   setTriggerEnabled,
@@ -73,6 +74,19 @@ export class TriggerBook {
     const row = mustExist(await findTriggerRow(this.#deps.database, { workspaceId, flowId }));
     const { sealedToken: _token, sealedSecret: _secret, ...trigger } = row;
     return { ...trigger, path: this.#pathOf(row) };
+  }
+
+  /** Which flows of a workspace have a webhook, and whether it takes events. */
+  async switches(workspaceId: WorkspaceId): Promise<ReadonlyMap<FlowId, boolean>> {
+    const rows = await listSwitches(this.#deps.database, workspaceId);
+    return new Map(rows.map(({ flowId, isEnabled }) => [flowId, isEnabled]));
+  }
+
+  /** The secret that deliveries are signed with now, to be told to the vendor; undefined for an unsigned trigger. */
+  async signingSecret(workspaceId: WorkspaceId, flowId: FlowId): Promise<Secret<string> | undefined> {
+    const row = mustExist(await findTriggerRow(this.#deps.database, { workspaceId, flowId }));
+    if (row.sealedSecret === null || row.signature.kind === 'unsigned') return undefined;
+    return this.#deps.vault.open(row.sealedSecret, sealPlace(row, 'secret'));
   }
 
   /** Replaces the secret by the one the sender gave; the one before is gone. Throws `triggers.secret.*`. */

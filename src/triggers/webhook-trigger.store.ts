@@ -100,6 +100,14 @@ export async function setTriggerEnabled(tx: Tx, change: FlowKey & { isEnabled: b
   return (await tx.query(sqlSetEnabled, [change.workspaceId, change.flowId, change.isEnabled])).length > 0;
 }
 
+const sqlListSwitches = `
+select flow_id as "flowId", is_enabled as "isEnabled" from webhook_trigger where workspace_id = $1`;
+
+/** Which webhooks of a workspace take events. */
+export function listSwitches(tx: Tx, workspaceId: WorkspaceId): Promise<{ flowId: FlowId; isEnabled: boolean }[]> {
+  return tx.query<{ flowId: FlowId; isEnabled: boolean }>(sqlListSwitches, [workspaceId]);
+}
+
 function settingsText(signature: TriggerSignature): string {
   return stringifyJson({ signature: { ...signature } });
 }

@@ -75,3 +75,13 @@ test('a secret never shows itself when printed, joined or serialised', () => {
     assert.ok(!shown.includes('canary'), shown);
   }
 });
+
+test('a derived secret is the same for one key and purpose, and another for any other', () => {
+  const text = makeMasterKeyText();
+  const vault = new Vault(parseMasterKey(text, 'test'));
+  const secret = vault.deriveSecret('sign-in').reveal();
+  assert.equal(new Vault(parseMasterKey(text, 'test')).deriveSecret('sign-in').reveal(), secret);
+  assert.notEqual(vault.deriveSecret('other').reveal(), secret);
+  assert.notEqual(makeVault().deriveSecret('sign-in').reveal(), secret);
+  assert.ok(Buffer.from(secret, 'base64url').length >= 32);
+});

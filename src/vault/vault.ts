@@ -4,7 +4,7 @@
  *
  * Layout of a sealed value: version (1 byte), key id (4), nonce (12), tag (16), ciphertext.
  */
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { Secret } from '../foundation/index.ts';
 import { fail } from './errors.ts';
 
@@ -52,6 +52,15 @@ export class Vault {
 
   get keyId(): string {
     return this.#key.id;
+  }
+
+  /**
+   * A secret of 32 bytes in base64url that only this master key gives, for a part that keeps its own (HKDF, RFC 5869).
+   * Another purpose gives another secret, and none of them gives the key.
+   */
+  deriveSecret(purpose: string): Secret<string> {
+    const bytes = hkdfSync('sha256', this.#key.bytes.reveal(), '', `holdfast ${purpose}`, KEY_BYTES);
+    return new Secret(Buffer.from(bytes).toString('base64url'));
   }
 
   /** Seals a text for one place. */

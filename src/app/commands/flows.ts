@@ -1,3 +1,4 @@
+import type { HookShown } from '../../api/index.ts';
 import { type JsonObject, type JsonValue, makeObject } from '../../foundation/index.ts';
 import { EXIT } from '../exit-code.ts';
 import { instantText, printable, textTable } from '../terminal-text.ts';
@@ -36,6 +37,7 @@ const flowPublish: Command = {
     );
     context.out(`Events come in at ${hook.url} (${hook.signature}).`);
     if (hook.secret !== undefined) context.out(`The signing secret, shown once: ${hook.secret}`);
+    for (const line of subscriptionLines(hook)) context.out(line);
     return EXIT.ok;
   },
 };
@@ -72,6 +74,9 @@ const flowShow: Command = {
     }
     out(`${flow.name}: ${printable(flow.title)}`);
     out(`Events come in at ${hook.url} (${hook.signature}${hook.isEnabled ? '' : ', switched off'}).`);
+    for (const line of subscriptionLines(hook)) out(line);
+    if (flow.hasDraft)
+      out(`There is a draft that is not published; \`holdfast flow draft ${flow.name}\` says what differs.`);
     const rows = flow.versions.map((version) => [
       `${version.number}${version.isLive ? ' live' : ''}`,
       instantText(version.publishedAt),
@@ -151,6 +156,14 @@ function switchCommand(told: {
       return EXIT.ok;
     },
   };
+}
+
+function subscriptionLines({ subscription }: HookShown): string[] {
+  if (subscription === null) return [];
+  const { state, connection, problem } = subscription;
+  if (state === 'active') return [`The vendor sends its events here; it was asked through ${connection}.`];
+  if (state === 'making') return [`The vendor is being asked for its events through ${connection}.`];
+  return [`The vendor does not send its events here: ${printable(problem ?? '')}`];
 }
 
 async function readFlow({ readInput }: CommandContext, file: string): Promise<JsonValue> {

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../api/index.ts';
+import type { RunListQuery, RunPage, RunSummary } from '../../api/index.ts';
 import { type AppError, type JsonObject, systemClock } from '../../foundation/index.ts';
 import { RUN_STATES } from '../../runs/index.ts';
 import { fail } from '../errors.ts';
@@ -8,36 +8,57 @@ import { instantText, textTable } from '../terminal-text.ts';
 import { type Command, type CommandContext, type GivenArguments, textOption, usageOf } from './command.ts';
 import { readObject } from './given-document.ts';
 
+/** Options of the list, and what the API calls them. */
+const FILTERS = [
+  ['state', 'state'],
+  ['flow', 'flow'],
+  ['order-key', 'orderKey'],
+  ['code', 'code'],
+  ['text', 'text'],
+  ['from', 'from'],
+  ['to', 'to'],
+  ['limit', 'limit'],
+  ['cursor', 'cursor'],
+] as const;
+
 const runList: Command = {
   name: 'run list',
   positionals: [],
   options: {
-    state: { type: 'string', value: 'STATE', summary: `Only runs in this state: ${RUN_STATES.join(', ')}.` },
+    state: {
+      type: 'string',
+      value: 'STATES',
+      summary: `Only runs in these states, parted by commas: ${RUN_STATES.join(', ')}.`,
+    },
     flow: { type: 'string', value: 'NAME', summary: 'Only runs of this flow.' },
+    'order-key': { type: 'string', value: 'KEY', summary: 'Only runs of this order key.' },
+    code: { type: 'string', value: 'CODE', summary: 'Only runs whose problem has this code.' },
+    text: { type: 'string', value: 'TEXT', summary: 'Only runs whose event holds this text.' },
+    from: { type: 'string', value: 'INSTANT', summary: 'Only runs made at this moment or later (RFC 3339).' },
+    to: { type: 'string', value: 'INSTANT', summary: 'Only runs made before this moment (RFC 3339).' },
     limit: { type: 'string', value: 'N', summary: 'How many, from 1 to 200. Default 50.' },
     cursor: { type: 'string', value: 'CURSOR', summary: 'Go on after the page before; it was printed at its end.' },
   },
   summary: 'List runs, the newest first.',
   async run({ client, isJson, out, outJson }, { options }) {
-    const names = ['state', 'flow', 'limit', 'cursor'] as const;
-    const filter = Object.fromEntries(
-      names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+    const given = FILTERS.flatMap(([option, field]) =>
+      options[option] === undefined ? [] : [[field, options[option]]],
     );
+    const filter: RunListQuery = Object.fromEntries(given);
     const page = await client().listRuns(filter);
     if (isJson) return done(() => outJson(page as unknown as JsonObject));
-    if (page.runs.length === 0) return done(() => out('There are no runs.'));
-    const rows = page.runs.map((run) => [
-      run.id,
-      instantText(run.createdAt),
-      run.flow,
-      run.state,
-      run.problem?.message ?? '',
-    ]);
-    for (const line of textTable(['RUN', 'CREATED (UTC)', 'FLOW', 'STATE', 'PROBLEM'], rows)) out(line);
+    if (page.runs.length === 0) out(page.searchedTo === null ? 'There are no runs.' : 'None found yet.');
+    else listLines(page).forEach(out);
+    if (page.searchedTo !== null) out(`Searched back to ${instantText(page.searchedTo)} UTC.`);
     if (page.nextCursor !== null) out(`More: --cursor ${page.nextCursor}`);
     return EXIT.ok;
   },
 };
+
+function listLines({ runs }: RunPage): string[] {
+  const rows = runs.map((run) => [run.id, instantText(run.createdAt), run.flow, run.state, run.problem?.message ?? '']);
+  return textTable(['RUN', 'CREATED (UTC)', 'FLOW', 'STATE', 'PROBLEM'], rows);
+}
 
 const runShow: Command = {
   name: 'run show',

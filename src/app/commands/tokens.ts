@@ -1,3 +1,4 @@
+import { ROLES, type Role } from '../../access/index.ts';
 import { type JsonObject, type JsonValue, makeObject, parseDurationMs, systemClock } from '../../foundation/index.ts';
 import { EXIT } from '../exit-code.ts';
 import { instantText, printable, textTable } from '../terminal-text.ts';
@@ -7,6 +8,11 @@ const tokenMake: Command = {
   name: 'token make',
   positionals: ['<name>'],
   options: {
+    role: {
+      type: 'string',
+      value: 'ROLE',
+      summary: `What it may do: ${ROLES.join(', ')}. Default owner.`,
+    },
     expires: {
       type: 'string',
       value: 'WHEN',
@@ -16,8 +22,11 @@ const tokenMake: Command = {
   summary: 'Make an API token for who or what the name says; its secret is shown once.',
   async run({ client, isJson, out, outJson }, given) {
     const expiresAt = expiryOf(textOption(given, 'expires'));
+    const role = textOption(given, 'role');
     const made = await client().makeToken({
       name: given.positionals[0] as string,
+      // What is no role is for the API to judge.
+      ...(role === undefined ? {} : { role: role as Role }),
       ...(expiresAt === undefined ? {} : { expiresAt }),
     });
     if (isJson) {
@@ -25,7 +34,7 @@ const tokenMake: Command = {
       return EXIT.ok;
     }
     const end = made.expiresAt === null ? 'until it is revoked' : `until ${instantText(made.expiresAt)} UTC`;
-    out(`The token ${printable(made.name)} is made, good ${end}. Its id is ${made.id}.`);
+    out(`The token ${printable(made.name)} is made, good ${end}. Its role is ${made.role}. Its id is ${made.id}.`);
     out(`The secret, shown once: ${made.secret}`);
     return EXIT.ok;
   },
@@ -42,11 +51,13 @@ const tokenList: Command = {
       outJson(makeObject([['tokens', tokens as unknown as JsonValue]]));
       return EXIT.ok;
     }
-    const rows = tokens.map(({ id, name, createdAt, expiresAt, isExpired, isOwn }) => {
+    const rows = tokens.map(({ id, name, role, createdAt, lastUsedAt, expiresAt, isExpired, isOwn }) => {
       const end = expiresAt === null ? 'never' : `${instantText(expiresAt)}${isExpired ? ', expired' : ''}`;
-      return [id, instantText(createdAt), end, `${name}${isOwn ? ' (this one)' : ''}`];
+      const used = lastUsedAt === null ? 'never' : instantText(lastUsedAt);
+      return [id, role, instantText(createdAt), used, end, `${name}${isOwn ? ' (this one)' : ''}`];
     });
-    for (const line of textTable(['TOKEN', 'MADE (UTC)', 'EXPIRES (UTC)', 'NAME'], rows)) out(line);
+    for (const line of textTable(['TOKEN', 'ROLE', 'MADE (UTC)', 'LAST USED (UTC)', 'EXPIRES (UTC)', 'NAME'], rows))
+      out(line);
     return EXIT.ok;
   },
 };

@@ -11,11 +11,12 @@ import { createTask } from './operations/create-task.ts';
 import { findContact } from './operations/find-contact.ts';
 import { getContact } from './operations/get-contact.ts';
 import { getDeal } from './operations/get-deal.ts';
+import { listDeals } from './operations/list-deals.ts';
+import { listLeads } from './operations/list-leads.ts';
 import { listOwners } from './operations/list-owners.ts';
 import { upsertContact } from './operations/upsert-contact.ts';
 import { setup } from './setup.ts';
-import { dealClosedWon } from './triggers/deal-closed-won.ts';
-import { leadSubmitted } from './triggers/lead-submitted.ts';
+import { triggers } from './triggers/triggers.ts';
 
 /** The connector of the sandbox CRM. */
 export const sandboxCrm = defineConnector({
@@ -38,11 +39,13 @@ export const sandboxCrm = defineConnector({
     upsert_contact: upsertContact,
     list_owners: listOwners,
     get_deal: getDeal,
+    list_deals: listDeals,
+    list_leads: listLeads,
     assign_owner: assignOwner,
     create_task: createTask,
     create_note: createNote,
   },
-  triggers: { deal_closed_won: dealClosedWon, lead_submitted: leadSubmitted },
+  triggers,
   isThrottled: isCrmThrottle,
   setup,
   sources: [

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { JsonValue } from '../../foundation/index.ts';
 import type { JsonSchema } from '../contract/json-schema.ts';
 import { checkFlow } from './check-flow.ts';
 import type { FlowCatalog } from './flow-catalog.ts';
 import type { FlowDocument } from './flow-document.ts';
+import { placeProblems } from './place-problems.ts';
 
 const DEAL: JsonSchema = {
   type: 'object',
@@ -230,6 +232,33 @@ for (const [name, flow, problems] of CASES) {
     assert.deepEqual(problemsOf(JSON.parse(JSON.stringify(flow)) as FlowDocument), problems);
   });
 }
+
+test('the connection of a trigger has to be there and of the connector of its event', () => {
+  const trigger = { kind: 'webhook', connector: 'crm', event: 'deal_won', signature: { kind: 'unsigned' } };
+  const withTrigger = (more: object) => problemsOf(flowOf([invoice], { trigger: { ...trigger, ...more } }));
+  assert.deepEqual(withTrigger({ connection: 'billing' }), ['/trigger/connection flow.trigger_connection']);
+  assert.deepEqual(withTrigger({ connection: 'nobody' }), ['/trigger/connection flow.unknown_connection']);
+  assert.deepEqual(withTrigger({ connector: 'billing', connection: 'billing' }), []);
+  const bare = { kind: 'webhook', signature: { kind: 'unsigned' }, connection: 'web' };
+  assert.deepEqual(problemsOf(flowOf([invoice], { trigger: bare })), [
+    '/trigger/connection flow.trigger_connection_unused',
+  ]);
+});
+
+test('a problem is placed in the innermost step around it, and nowhere when it is of the flow', () => {
+  const document = flowOf([each([branch([{ ...invoice, operation: 'nothing' }])])], { title: '' });
+  const placed = placeProblems(document as unknown as JsonValue, checkFlow(document, CATALOG));
+  assert.deepEqual(
+    placed.map(({ pointer, stepKey }) => [pointer, stepKey]),
+    [
+      ['/title', undefined],
+      ['/steps/0/steps/0/cases/0/steps/0/operation', 'invoice'],
+    ],
+  );
+  const inField = { pointer: '/steps/0/input/object/steps/0', code: 'c', message: 'm', fix: 'f' };
+  const [shown] = placeProblems({ steps: [{ ...invoice, key: 'outer' }] } as unknown as JsonValue, [inField]);
+  assert.equal(shown?.stepKey, 'outer', 'a field called "steps" is no list of steps');
+});
 
 test('what a person may have meant is in the sentence', () => {
   const [problem] = checkFlow(flowOf([{ ...invoice, connection: 'biling' }]), CATALOG);

@@ -60,6 +60,7 @@ class FlowChecker {
 
   check(): void {
     const { trigger, orderKey, steps } = this.#flow;
+    if (trigger) this.#triggerConnection(trigger);
     const scope = ScopeTypes.start(trigger ? this.#triggerType(trigger) : UNKNOWN_TYPE);
     this.#condition(trigger?.when, scope, '/trigger/when');
     if (orderKey) {
@@ -84,6 +85,15 @@ class FlowChecker {
     const hint = didYouMean(event, this.#catalog.names.events(connector));
     this.#report('language.flow.unknown_event', '/trigger/event', { connector, name: event, hint });
     return UNKNOWN_TYPE;
+  }
+
+  #triggerConnection({ connection, connector }: TriggerDraft): void {
+    if (typeof connection !== 'string') return;
+    const pointer = '/trigger/connection';
+    const given = this.#connectorOf(connection, pointer);
+    if (connector === undefined) this.#report('language.flow.trigger_connection_unused', pointer, {});
+    if (given === undefined || typeof connector !== 'string' || given === connector) return;
+    this.#report('language.flow.trigger_connection', pointer, { name: connection, given, connector });
   }
 
   #isConnector(name: string): boolean {

@@ -22,6 +22,8 @@ export interface FlowTrigger {
   readonly connector?: string;
   /** One of the connector's triggers. */
   readonly event?: string;
+  /** Connection of that connector: through it webhooks are registered at the vendor and recent records fetched. */
+  readonly connection?: string;
   /** Shape of the body when no connector says it. */
   readonly schema?: JsonSchema;
   readonly signature: TriggerSignature;

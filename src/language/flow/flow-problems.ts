@@ -85,6 +85,14 @@ export const FLOW_PROBLEMS = {
     message: 'The connector "{connector}" has no event "{name}".{hint}',
     fix: 'Use one of its events, or describe the body with "schema".',
   },
+  'language.flow.trigger_connection': {
+    message: 'The connection "{name}" is of the connector "{given}", but the event is one of "{connector}".',
+    fix: 'Name a connection of "{connector}", or none.',
+  },
+  'language.flow.trigger_connection_unused': {
+    message: 'The trigger names a connection, but no event of a connector that it could be asked for.',
+    fix: 'Choose "connector" and "event", or remove "connection".',
+  },
   'language.flow.declare_not_needed': {
     message: 'The operation "{name}" says itself what class it is; a step cannot declare another.',
     fix: 'Remove "declare".',

@@ -64,6 +64,12 @@ export const TRIGGER_SCHEMA: JsonObject = {
       kind: { const: 'webhook' },
       connector: { ...WORD, description: 'Connector whose event this is.' },
       event: { ...WORD, description: 'One of the events of the connector.' },
+      connection: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 100,
+        description: 'Connection of the connector; the webhook is registered at the vendor through it.',
+      },
       schema: { type: ['object', 'boolean'], description: 'JSON Schema of the body when no connector says it.' },
       signature: SIGNATURE,
       bodyFormat: { enum: ['json', 'form'], default: 'json' },

@@ -9,7 +9,7 @@ import type { Refusal, VendorRoute } from '../vendor.ts';
 import { contactRoutes } from './contacts.ts';
 import { closeDeal, dealRoutes } from './deals.ts';
 import { guide } from './guide.ts';
-import { submitLead } from './leads.ts';
+import { leadRoutes, submitLead } from './leads.ts';
 import { seededDeals, seededOwners } from './seeds.ts';
 import { taskRoutes } from './tasks.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -42,7 +42,7 @@ export function createCrm(options: CrmOptions): StandIn {
         notes: { idPrefix: 'note', indexes: ['contactId'] },
       },
       seeds: { owners: seededOwners, deals: seededDeals },
-      routes: [...contactRoutes, ...ownerRoutes, ...dealRoutes, ...taskRoutes, ...webhookRoutes],
+      routes: [...contactRoutes, ...ownerRoutes, ...dealRoutes, ...leadRoutes, ...taskRoutes, ...webhookRoutes],
       actions: [
         { path: '/sandbox/close-deal', event: 'deal.closed_won', handle: closeDeal },
         { path: '/sandbox/submit-lead', event: 'lead.submitted', handle: submitLead },

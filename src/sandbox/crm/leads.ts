@@ -1,6 +1,17 @@
 import { makeObject } from '../../foundation/index.ts';
 import { EMAIL, FieldReader } from '../field-reader.ts';
-import type { Plan, VendorCall, VendorEvent } from '../vendor.ts';
+import { listRecords } from '../record-lookup.ts';
+import type { Plan, VendorCall, VendorEvent, VendorRoute } from '../vendor.ts';
+
+/** Reading what came in through the web form. */
+export const leadRoutes: readonly VendorRoute[] = [
+  {
+    operation: 'list_leads',
+    method: 'GET',
+    path: '/leads',
+    handle: (call) => ({ status: 200, body: listRecords(call, 'leads', []) }),
+  },
+];
 
 /** Takes a web form and announces it. */
 export function submitLead(call: VendorCall): Plan & { readonly event: VendorEvent } {

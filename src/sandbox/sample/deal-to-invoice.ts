@@ -1,5 +1,5 @@
 import type { Expression, FlowDocument } from '../../language/index.ts';
-import { CRM_CONNECTOR, INVOICING_CONNECTION } from './sample-connections.ts';
+import { CRM_CONNECTION, CRM_CONNECTOR, INVOICING_CONNECTION } from './sample-connections.ts';
 
 /** What the invoice says, for the first event of a deal and for every later one. */
 const invoiceContent = {
@@ -30,6 +30,7 @@ export const dealToInvoice = {
     kind: 'webhook',
     connector: CRM_CONNECTOR,
     event: 'deal_closed_won',
+    connection: CRM_CONNECTION,
     signature: { kind: 'standard_webhooks' },
   },
   orderKey: { from: 'trigger.data.deal.id' },

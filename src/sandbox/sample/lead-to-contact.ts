@@ -11,6 +11,7 @@ export const leadToContact = {
     kind: 'webhook',
     connector: CRM_CONNECTOR,
     event: 'lead_submitted',
+    connection: CRM_CONNECTION,
     signature: { kind: 'standard_webhooks' },
   },
   orderKey: { fn: 'lower', args: [{ from: 'trigger.data.lead.email' }] },

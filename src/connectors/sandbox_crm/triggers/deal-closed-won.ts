@@ -1,5 +1,6 @@
 import type { ConnectorTrigger } from '../../kit.ts';
 import { dealSchema, eventSchema } from '../records.ts';
+import { recentEvents, webhookSubscription } from './webhooks.ts';
 
 /** A deal was won. The event carries the whole deal, so no further call is needed to make its invoice. */
 export const dealClosedWon: ConnectorTrigger = {
@@ -31,4 +32,16 @@ export const dealClosedWon: ConnectorTrigger = {
       },
     },
   ],
+  recent: {
+    operation: 'list_deals',
+    input: {},
+    events: (output) =>
+      recentEvents(output, {
+        type: 'deal.closed_won',
+        name: 'deal',
+        instant: 'closedAt',
+        isMeant: (deal) => deal.stage === 'won',
+      }),
+  },
+  subscription: webhookSubscription('deal.closed_won'),
 };

@@ -1,5 +1,6 @@
 import type { ConnectorTrigger } from '../../kit.ts';
 import { eventSchema, leadSchema } from '../records.ts';
+import { recentEvents, webhookSubscription } from './webhooks.ts';
 
 /** Somebody filled in the web form. */
 export const leadSubmitted: ConnectorTrigger = {
@@ -27,4 +28,10 @@ export const leadSubmitted: ConnectorTrigger = {
       },
     },
   ],
+  recent: {
+    operation: 'list_leads',
+    input: {},
+    events: (output) => recentEvents(output, { type: 'lead.submitted', name: 'lead', instant: 'submittedAt' }),
+  },
+  subscription: webhookSubscription('lead.submitted'),
 };
