@@ -1,0 +1,23 @@
+/** Reads the little Markdown of a connector's set-up text. */
+
+export type SetupBlock =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'steps'; readonly items: readonly string[] };
+
+/** Paragraphs, and lists of lines that begin with `1.` or `-`; a line that is set in goes on with the one before it. */
+export function readSetup(text: string): readonly SetupBlock[] {
+  return text
+    .trim()
+    .split(/\n\s*\n/)
+    .map((block) => {
+      if (!/^(\d+\.|-) /.test(block)) return { kind: 'text', text: joinLines(block) };
+      return {
+        kind: 'steps',
+        items: block.split(/\n(?=(?:\d+\.|-) )/).map((item) => joinLines(item.replace(/^(\d+\.|-) /, ''))),
+      };
+    });
+}
+
+function joinLines(text: string): string {
+  return text.replaceAll(/\s*\n\s*/g, ' ').trim();
+}

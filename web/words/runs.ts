@@ -1,0 +1,240 @@
+/** Texts about runs: their list, their page, and what is done with those that need a person. */
+export const runsWords = {
+  title: 'Runs',
+  filters: {
+    label: 'Filters',
+    show: (count: number) => (count === 0 ? 'Filters' : `Filters (${count})`),
+    hide: 'Hide filters',
+    flow: 'Flow',
+    anyFlow: 'Any flow',
+    state: 'State',
+    anyState: 'Any state',
+    time: 'Time',
+    times: {
+      any: 'Any time',
+      '1h': 'Last hour',
+      '24h': 'Last 24 hours',
+      '7d': 'Last 7 days',
+      between: 'Between …',
+    },
+    from: 'Made at or after',
+    to: 'Made before',
+    orderKey: 'Order key',
+    orderKeyHint: 'The whole key',
+    code: 'Error code',
+    codeHint: 'runs.call.failed',
+    text: 'Text in the payload',
+    textHint: 'Press Enter to search',
+    clear: 'Clear all',
+  },
+  columns: {
+    state: 'State',
+    flow: 'Flow',
+    orderKey: 'Order key',
+    problem: 'What is wrong',
+    made: 'Made',
+    took: 'Took',
+  },
+  keysHint: 'J and K move through the list, Enter opens.',
+  version: (number: number) => `version ${number}`,
+  empty: 'There are no runs yet.',
+  emptyHint: 'A run begins when an event arrives at the webhook of a published flow.',
+  toFlows: 'Go to the flows',
+  nothingFits: 'No run fits these filters.',
+  nothingFitsHere: 'None of the runs that were looked through holds this text.',
+  page: { older: 'Older', newest: 'Newest', count: (count: number) => (count === 1 ? '1 run.' : `${count} runs.`) },
+  searchedTo: 'Looked through all runs back to',
+  searchOn: 'Search further back',
+};
+
+export const runWords = {
+  title: (flow: string) => `Run of ${flow}`,
+  open: 'Open',
+  id: 'Run',
+  copyId: 'Copy the id',
+  version: (number: number) => `version ${number}`,
+  made: 'Made',
+  ended: 'Ended',
+  took: 'Took',
+  due: 'Goes on at',
+  dueSoon: 'Goes on as soon as a worker is free',
+  orderKey: 'Order key',
+  sameOrderKey: 'All runs of this order key',
+  rerunOf: 'Rerun of',
+  blocked: 'Another run of the same order key goes first; this one follows in order.',
+  cancelRequested: 'It is to be cancelled, and stops at its next step.',
+  crashes: (count: number) =>
+    `Its worker ended ${count === 1 ? 'once' : `${count} times`} without a word; it went on by itself.`,
+  heldFix: 'Reconnect it; the held runs then go on by themselves, in their order.',
+  toConnections: 'Go to the connections',
+  atStep: 'At step',
+  item: (key: string) => `item ${key}`,
+  code: 'Error code',
+  sameCode: 'All runs with this code',
+  steps: 'Steps and attempts',
+  noSteps: 'No step is recorded yet.',
+  stepsLeftOut: (count: number) => `${count.toLocaleString()} older steps are not shown.`,
+  attemptsLeftOut: (count: number) => `${count.toLocaleString()} older attempts are not shown.`,
+  moreSteps: (count: number) => `Show ${count.toLocaleString()} more steps`,
+  moreAttempts: (count: number) => `Show ${count.toLocaleString()} more attempts`,
+  input: 'Mapped input',
+  output: 'Output',
+  through: (operation: string, connection: string) => `${operation} through ${connection}`,
+  kinds: { call: 'Attempt', look_up: 'Look-up', status_poll: 'Status question', verdict: 'Verdict' } as Readonly<
+    Record<string, string>
+  >,
+  outcomes: { succeeded: 'succeeded', failed: 'failed', deferred: 'put off', unknown: 'unknown outcome' } as Readonly<
+    Record<string, string>
+  >,
+  noOutcome: 'no end recorded',
+  classes: {
+    R: 'R: it reads, and may be repeated',
+    I: 'I: repeating it has the same effect',
+    K: 'K: the idempotency key makes repeats have one effect',
+    L: 'L: it can be looked up whether it happened',
+    N: 'N: neither key nor look-up; it is never repeated in doubt',
+  } as Readonly<Record<string, string>>,
+  until: 'until',
+  showDetails: 'Show request and response',
+  hideDetails: 'Hide request and response',
+  request: 'Request as sent',
+  secretsMasked: 'Secrets are masked.',
+  response: 'Response',
+  noResponse: 'No response was received.',
+  noBody: 'No body.',
+  headers: 'Headers',
+  body: 'Body',
+  status: 'Status',
+  idempotencyKey: 'Idempotency key',
+  class: 'Class',
+  failure: 'Failure',
+  cut: (bytes: number) => `Cut: there were ${bytes.toLocaleString()} bytes or more.`,
+  binary: (bytes: number) => `${bytes.toLocaleString()} bytes that are not text, in base64:`,
+  event: 'Event',
+  received: 'Received',
+  contentType: 'Content type',
+  dedupeKey: 'Dedupe key',
+  payload: 'Payload',
+  links: 'Linked records',
+  linksHint: 'The next event about the same source updates this record instead of making another.',
+  linkColumns: { step: 'Step', source: 'Source record', destination: 'Destination record' },
+  step: 'Step',
+};
+
+export const runActionWords = {
+  replay: 'Replay',
+  replayQuestion: (step: string | undefined, version: number) =>
+    `The run goes on ${step === undefined ? 'where it stopped' : `at step ${step}`}, with version ${version} that it began with. Steps that are done are not done again.`,
+  replayed: 'The run goes on.',
+  rerun: 'Rerun',
+  rerunFixed: (version: number) => `Retry with version ${version}`,
+  rerunQuestion: (version: number | null) =>
+    version === null
+      ? 'A new run of the same event starts from the first step.'
+      : `A new run of the same event starts from the first step, with version ${version}, which is live.`,
+  wrote: (steps: readonly string[]) =>
+    `Careful: ${steps.length === 1 ? 'this step has' : 'these steps have'} written already: ${steps.join(', ')}. A new run writes again; where a step has a link, it updates the record it made, elsewhere a second record can come about.`,
+  rerunDone: 'A new run has started.',
+  cancel: 'Cancel',
+  cancelConfirm: 'Cancel this run',
+  cancelQuestion: 'The run ends here. What it has done stays done. It can be rerun later, but not replayed.',
+  cancelled: 'The run is cancelled, or stops at its next step.',
+  openInBuilder: 'Open in builder with this event',
+};
+
+export const settleWords = {
+  title: 'Did this write happen?',
+  lead: 'Nobody knows whether the write was applied: the vendor did not say. Holdfast does not guess. Look at the vendor, then say which it is.',
+  request: 'What was sent',
+  response: 'What came back',
+  happened: 'It happened',
+  happenedHint: 'The run goes on with the next step. Nothing is sent again.',
+  notHappened: 'It did not happen',
+  notHappenedHint: 'The write is sent again, with the same idempotency key.',
+  id: 'Id of the record at the vendor',
+  idHint: 'Later events about the same source then update this record.',
+  output: 'The record as JSON (optional)',
+  outputHint: 'What later steps read of it, where they read more than the id.',
+  outputMalformed: 'This is not a JSON object.',
+  idMissing: 'Give the id of the record, or the record as JSON.',
+  choose: 'Choose one of the two.',
+  settle: 'Settle',
+  settled: 'Settled; the run goes on.',
+  lookingUp: 'Holdfast is looking up by itself whether it happened. You need not do anything; you may still settle it.',
+};
+
+export const deadLetterWords = {
+  title: 'Dead letters',
+  lead: 'Runs that were given up, with everything that was recorded. Mend the cause, then replay: each goes on at the step where it stopped.',
+  empty: 'There are no dead letters.',
+  emptyHint: 'A run that fails for good is set aside here, with its payload. Nothing is lost.',
+  emptyFiltered: 'No dead letter fits.',
+  showAll: 'Show all dead letters',
+  groups: (groups: number, letters: number, isAll: boolean) =>
+    `${isAll ? '' : 'The newest '}${letters.toLocaleString()} dead ${letters === 1 ? 'letter' : 'letters'} in ${groups} ${groups === 1 ? 'group' : 'groups'}`,
+  older: 'Look at older ones as well',
+  count: (count: number, isAll: boolean) => `${count.toLocaleString()}${isAll ? '' : ' or more'}`,
+  span: 'between',
+  and: 'and',
+  noCode: 'no error code',
+  replayGroup: 'Replay all of these',
+  replaySelected: (count: number) => `Replay ${count.toLocaleString()} selected`,
+  select: (id: string) => `Select run ${id}`,
+  selectGroup: (title: string) => `Select all shown of ${title}`,
+  open: 'Show runs',
+  close: 'Hide runs',
+  asList: 'See as a list of runs',
+  openRun: 'Open the newest',
+  rerunOnly: 'Its order key failed, so it cannot be replayed. Open it and rerun it once the flow is mended.',
+  more: (count: number) => `Show ${count.toLocaleString()} more`,
+};
+
+export const replayWords = {
+  title: 'Replaying dead letters',
+  question: (count: string) => `${count} dead letters go on at the step where each stopped, the oldest first.`,
+  gathering: (count: number) => `Looking for them: ${count.toLocaleString()} found.`,
+  progress: (done: number, total: number) =>
+    `${done.toLocaleString()} of ${total.toLocaleString()} are under way again.`,
+  refused: (count: number) =>
+    `${count.toLocaleString()} could not be replayed: somebody else was faster, or the order key failed.`,
+  done: 'All of them are under way again.',
+  stopped: 'Stopped. What was not replayed stays a dead letter.',
+  bounded: (limit: number) =>
+    `More than ${limit.toLocaleString()} were found; the oldest of these were taken. Replay again for the rest.`,
+  nothing: 'There was nothing to replay.',
+  start: 'Replay',
+  stop: 'Stop',
+  close: 'Close',
+  seeRuns: 'See the runs',
+};
+
+export const unknownWords = {
+  title: 'Unknown outcomes',
+  lead: 'Writes of which nobody knows whether they happened. Open one, look at the vendor, and say what is true there. Until then nothing is sent again.',
+  empty: 'Every write has a known outcome.',
+  emptyHint:
+    'When a vendor does not say whether it applied a write, and it cannot be looked up, the run waits here for a person.',
+  settle: 'Settle',
+};
+
+export const heldWords = {
+  title: 'Held runs',
+  lead: 'Runs that wait for a connection which needs a person. They are not failed: once the connection is good again, they go on by themselves, in their order.',
+  empty: 'No run is held.',
+  emptyHint: 'When a vendor no longer accepts a credential, the runs that need it wait here until it is renewed.',
+  connections: 'Connections that need a person',
+  reconnect: 'Reconnect',
+  verify: 'Check again',
+  verified: (name: string, state: string) =>
+    state === 'active' ? `${name} is good again; its runs go on.` : `${name} still needs a person.`,
+  runs: 'Held runs',
+};
+
+export const needsPersonWords = {
+  step: 'Step',
+  since: 'Since',
+  what: 'What is wrong',
+  flow: 'Flow',
+  older: 'Older',
+  newest: 'Newest',
+};
