@@ -50,6 +50,12 @@ export interface InvitationBookDeps {
   readonly clock: Clock;
 }
 
+/** The workspace that was joined, and what a new account is signed in with. */
+interface Accepted {
+  readonly workspaceId: WorkspaceId;
+  readonly newcomer: { readonly email: string; readonly password: string } | undefined;
+}
+
 export class InvitationBook {
   readonly #deps: InvitationBookDeps;
 
@@ -102,35 +108,36 @@ export class InvitationBook {
    * Makes the invited a member, once. Somebody with an account must be signed in with it; somebody without gives name and
    * password, and gets their e-mail address back to sign in with. Throws `access.invitation.*`, `access.password.*`.
    */
-  async accept(token: string, by: { signedIn: SignedIn | undefined; draft: NewcomerDraft }) {
+  async accept(token: string, by: { signedIn: SignedIn | undefined; draft: NewcomerDraft }): Promise<Accepted> {
     const { email, isPersonKnown } = await this.open(token);
-    if (!isPersonKnown) return { newcomer: { email, password: await this.#join(token, by.draft) } };
+    if (!isPersonKnown) return this.#join(token, by.draft);
     if (by.signedIn === undefined) throw fail('access.invitation.sign_in_first', { context: { email } });
     if (by.signedIn.email !== email) throw fail('access.invitation.not_yours', { context: { email } });
-    await this.#take(token, async () => by.signedIn?.id as PersonId);
-    return { newcomer: undefined };
+    const { workspaceId } = await this.#take(token, async () => by.signedIn?.id as PersonId);
+    return { workspaceId, newcomer: undefined };
   }
 
-  /** Makes the account and the membership; gives back the password that it is signed in with. */
-  async #join(token: string, { name, password }: NewcomerDraft): Promise<string> {
+  /** Makes the account and the membership; gives back what it is signed in with. */
+  async #join(token: string, { name, password }: NewcomerDraft): Promise<Accepted> {
     if (name === undefined || password === undefined) throw fail('access.invitation.nameless');
     checkPassword(password);
     const known = { name: readName(name), passwordHash: await this.#deps.hasher.hash(password) };
-    await this.#take(token, async (tx, email) => {
+    const { workspaceId, email } = await this.#take(token, async (tx, email) => {
       const id = makeId<PersonId>();
       if (!(await insertPerson(tx, { ...known, id, loginId: makeId(), email }))) throw fail('access.email.taken');
       return id;
     });
-    return password;
+    return { workspaceId, newcomer: { email, password } };
   }
 
-  #take(token: string, personOf: (tx: Tx, email: string) => Promise<PersonId>): Promise<void> {
+  #take(token: string, personOf: (tx: Tx, email: string) => Promise<PersonId>) {
     return this.#deps.database.inTx(async (tx) => {
       const tokenHash = hashOf(token);
       const invitation = await findInvitation(tx, tokenHash);
       if (invitation === undefined || !(await takeInvitation(tx, tokenHash))) throw fail('access.invitation.rejected');
       const { workspaceId, role, email } = invitation;
       await insertMember(tx, { workspaceId, personId: await personOf(tx, email), role });
+      return { workspaceId, email };
     });
   }
 }

@@ -92,7 +92,14 @@ after(() => holdfast.stop());
 async function listRoutes(): Promise<Route[]> {
   const found: Route[] = [];
   const deps = new Proxy({}, { get: () => undefined }) as ApiDeps;
-  const config = { host: '', port: 0, publicUrl: undefined, metricsToken: undefined, maxRequestBytes: 1 };
+  const config = {
+    host: '',
+    port: 0,
+    publicUrl: undefined,
+    metricsToken: undefined,
+    trustedProxies: 0,
+    maxRequestBytes: 1,
+  };
   const app = makeApiApp({ ...deps, metrics: {}, bell: {} } as unknown as ApiDeps, config, () => '');
   app.addHook('onRoute', ({ method, url, schema, config: { access } = {} }) => {
     const body = schema?.body as BodySchema | undefined;

@@ -70,6 +70,8 @@ export interface ApiConfig {
   /** What stands before the paths of webhooks when they are shown; undefined: host and port. */
   readonly publicUrl: string | undefined;
   readonly metricsToken: Secret<string> | undefined;
+  /** Proxies in front whose word about the caller's address is believed. */
+  readonly trustedProxies: number;
   readonly maxRequestBytes: number;
 }
 

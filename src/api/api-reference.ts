@@ -80,7 +80,14 @@ export async function renderApiReference(): Promise<string> {
 /** The document of the API; its parts are never called, so there are none. */
 export async function describeApi(): Promise<ApiDocument> {
   const deps = { metrics: new ApiMetrics() } as unknown as ApiDeps;
-  const config = { host: '', port: 0, publicUrl: undefined, metricsToken: undefined, maxRequestBytes: 1 };
+  const config = {
+    host: '',
+    port: 0,
+    publicUrl: undefined,
+    metricsToken: undefined,
+    trustedProxies: 0,
+    maxRequestBytes: 1,
+  };
   const app = makeApiApp(deps, config, () => '');
   await app.ready();
   const document = app.swagger() as ApiDocument;

@@ -18,6 +18,7 @@ describe('the HTTP server', () => {
       port: 0,
       publicUrl: undefined,
       metricsToken: undefined,
+      trustedProxies: 0,
       maxRequestBytes: LIMIT_BYTES,
     };
     const deps = {

@@ -38,6 +38,7 @@ export function makeServer(config: ApiConfig, front: FrontDoor = () => false): A
     logger: false,
     exposeHeadRoutes: false,
     bodyLimit: config.maxRequestBytes,
+    trustProxy: (_address, hop) => hop < config.trustedProxies,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',

@@ -19,7 +19,7 @@ import { callerOf, type SignIn } from './sign-in.ts';
 import { signInTo } from './signed-in-reply.ts';
 import type { ApiRouter } from './type-provider.ts';
 
-type InvitationDeps = Pick<ApiDeps, 'access'> & { readonly pageUrl: () => string; readonly signIn: SignIn };
+type InvitationDeps = Pick<ApiDeps, 'access' | 'bell'> & { readonly pageUrl: () => string; readonly signIn: SignIn };
 
 const tags = ['members'];
 
@@ -96,7 +96,9 @@ function addAccepting(app: ApiRouter, deps: InvitationDeps): void {
     const { people, invitations } = deps.access;
     const signedIn = await deps.signIn.personBehind(request);
     await people.load();
-    const { newcomer } = await invitations.accept(token, { signedIn, draft });
+    const { workspaceId, newcomer } = await invitations.accept(token, { signedIn, draft });
+    // The route is open, so nobody's workspace is known to what rings after other calls.
+    deps.bell.ring(workspaceId, 'members');
     if (newcomer !== undefined) await signInTo(people, { request, reply }, newcomer);
     return {};
   });

@@ -48,8 +48,11 @@ function connectionProblem({ name, state, heldCount, heldSince }: ConnectionTrou
     const words = state === 'revoked' ? 'is revoked' : 'has to be reconnected';
     return { kind: 'connection', count: 1, connection: name, since, text: `The connection "${name}" ${words}` };
   }
-  const until = state === 'active' ? 'go on in a moment' : `are held until the connection "${name}" is reconnected`;
-  return { kind: 'held', count: heldCount, connection: name, since, text: `${countText(heldCount, 'run')} ${until}` };
+  const isOne = heldCount === 1;
+  const goOn = `${isOne ? 'goes' : 'go'} on in a moment`;
+  const wait = `${isOne ? 'is' : 'are'} held until the connection "${name}" is reconnected`;
+  const text = `${countText(heldCount, 'run')} ${state === 'active' ? goOn : wait}`;
+  return { kind: 'held', count: heldCount, connection: name, since, text };
 }
 
 function countText(count: number, noun: string): string {

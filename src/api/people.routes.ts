@@ -12,7 +12,7 @@ import { addWorkspaceRoutes } from './workspaces.routes.ts';
 /** Adds what people see of themselves and of each other. */
 export function addPeopleRoutes(
   app: ApiRouter,
-  deps: Pick<ApiDeps, 'access' | 'tokens'> & { readonly pageUrl: () => string; readonly signIn: SignIn },
+  deps: Pick<ApiDeps, 'access' | 'bell' | 'tokens'> & { readonly pageUrl: () => string; readonly signIn: SignIn },
 ): void {
   addMeRoutes(app, deps);
   addSetUpRoutes(app, deps);

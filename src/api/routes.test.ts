@@ -92,6 +92,7 @@ describe('routes', () => {
       port: 0,
       publicUrl: undefined,
       metricsToken: new Secret(METRICS_TOKEN),
+      trustedProxies: 0,
       maxRequestBytes: 10_000,
     };
     app = makeApiApp(makeDeps(), config, () => 'http://holdfast.example');
@@ -140,7 +141,14 @@ describe('routes', () => {
 
   test('a route that does not say who may call it is refused before the server listens', async () => {
     const deps = makeDeps();
-    const config = { host: '', port: 0, publicUrl: undefined, metricsToken: undefined, maxRequestBytes: 1 };
+    const config = {
+      host: '',
+      port: 0,
+      publicUrl: undefined,
+      metricsToken: undefined,
+      trustedProxies: 0,
+      maxRequestBytes: 1,
+    };
     const other = makeApiApp(deps, config, () => 'http://holdfast.example');
     assert.throws(() => other.get('/forgotten', async () => ({})), /says who may call it/);
     await other.close();

@@ -26,6 +26,14 @@ export const SETTINGS = {
     fallbackText: '`http://<host>:<port>`',
     summary: 'Address under which senders of webhooks reach Holdfast; it stands before the paths that are shown.',
   }),
+  trustedProxies: wholeNumber({
+    env: 'HOLDFAST_TRUSTED_PROXIES',
+    fallback: 0,
+    min: 0,
+    max: 10,
+    summary:
+      'Proxies of your own in front of Holdfast. That many entries of `X-Forwarded-For`, from its end, are believed; without it, all people behind a proxy count as one when tries to sign in are limited.',
+  }),
   dataFolder: text({
     env: 'HOLDFAST_DATA',
     fallback: './.holdfast',

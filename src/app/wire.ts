@@ -195,8 +195,8 @@ function makeAccess({ database, vault }: WireOptions, log: Log, pageUrl: () => s
 }
 
 function makeApi(config: Config, role: Role, deps: ApiDeps): ApiServer | undefined {
-  const { host, port, publicUrl, metricsToken, maxRequestBytes, workerPort } = config;
-  const common = { host, publicUrl, metricsToken, maxRequestBytes };
+  const { host, port, publicUrl, metricsToken, trustedProxies, maxRequestBytes, workerPort } = config;
+  const common = { host, publicUrl, metricsToken, trustedProxies, maxRequestBytes };
   if (role.isServing) return ApiServer.forApi(deps, { ...common, port });
   return workerPort === undefined ? undefined : ApiServer.forHealth(deps, { ...common, port: workerPort });
 }

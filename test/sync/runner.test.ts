@@ -14,11 +14,20 @@ const PASSING = "import { test } from 'node:test';\ntest('holds', () => {});\n";
 function makeRepository(t: TestContext, files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-sync-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
-  for (const path of ['package.json', 'tsconfig.json', 'biome.json', 'knip.json', 'scripts', 'test/run.ts']) {
+  for (const path of [
+    'package.json',
+    'tsconfig.json',
+    'biome.json',
+    'knip.json',
+    'scripts',
+    'test/run.ts',
+    'test/chromium.ts',
+    'web/tsconfig.json',
+  ]) {
     cpSync(join(ROOT, path), join(folder, path), { recursive: true });
   }
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
-  for (const name of ['src', 'test', 'bench', 'chaos']) mkdirSync(join(folder, name), { recursive: true });
+  for (const name of ['src', 'web', 'test', 'bench', 'chaos']) mkdirSync(join(folder, name), { recursive: true });
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
