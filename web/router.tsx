@@ -1,7 +1,8 @@
 /** Every page and its address. The pages are loaded when somebody goes there, so that the first one is quick. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { ApiProblem } from '../src/api/client.ts';
 import { queries } from './api/queries.ts';
+import { pageFrom } from './page-code.ts';
 import { BrokenPage, MissingPage } from './shell/lost-pages.tsx';
 import { meQuery } from './shell/me.ts';
 import { Shell } from './shell/shell.tsx';
@@ -33,22 +34,22 @@ const outsidePages = [
     getParentRoute: () => root,
     path: '/sign-in',
     validateSearch: texts,
-    component: lazyRouteComponent(() => import('./access/sign-in-page.tsx'), 'SignInPage'),
+    component: pageFrom(() => import('./access/sign-in-page.tsx'), 'SignInPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/set-up',
-    component: lazyRouteComponent(() => import('./access/set-up-page.tsx'), 'SetUpPage'),
+    component: pageFrom(() => import('./access/set-up-page.tsx'), 'SetUpPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/invitation',
-    component: lazyRouteComponent(() => import('./access/invitation-page.tsx'), 'InvitationPage'),
+    component: pageFrom(() => import('./access/invitation-page.tsx'), 'InvitationPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/reset',
-    component: lazyRouteComponent(() => import('./access/reset-page.tsx'), 'ResetPage'),
+    component: pageFrom(() => import('./access/reset-page.tsx'), 'ResetPage'),
   }),
 ] as const;
 
@@ -56,82 +57,82 @@ const insidePages = [
   createRoute({
     getParentRoute: () => inside,
     path: '/',
-    component: lazyRouteComponent(() => import('./home/home-page.tsx'), 'HomePage'),
+    component: pageFrom(() => import('./home/home-page.tsx'), 'HomePage'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: '/flows',
-    component: lazyRouteComponent(() => import('./flows/flows-page.tsx'), 'FlowsPage'),
+    component: pageFrom(() => import('./flows/flows-page.tsx'), 'FlowsPage'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: '/flows/new',
-    component: lazyRouteComponent(() => import('./flows/new-flow-page.tsx'), 'NewFlowPage'),
+    component: pageFrom(() => import('./flows/new-flow-page.tsx'), 'NewFlowPage'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: '/flows/$name',
-    component: lazyRouteComponent(() => import('./flows/flow-page.tsx'), 'FlowPage'),
+    component: pageFrom(() => import('./flows/flow-page.tsx'), 'FlowPage'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: '/flows/$name/build',
     validateSearch: texts,
-    component: lazyRouteComponent(() => import('./builder/builder-page.tsx'), 'BuilderPage'),
+    component: pageFrom(() => import('./builder/builder-page.tsx'), 'BuilderPage'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: '/runs',
     validateSearch: texts,
-    component: lazyRouteComponent(() => import('./runs/runs-page.tsx'), 'RunsPage'),
+    component: pageFrom(() => import('./runs/runs-page.tsx'), 'RunsPage'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: '/runs/$id',
-    component: lazyRouteComponent(() => import('./runs/run-page.tsx'), 'RunPage'),
+    component: pageFrom(() => import('./runs/run-page.tsx'), 'RunPage'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: '/dead-letters',
     validateSearch: texts,
-    component: lazyRouteComponent(() => import('./runs/dead-letters-page.tsx'), 'DeadLettersPage'),
+    component: pageFrom(() => import('./runs/dead-letters-page.tsx'), 'DeadLettersPage'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: '/unknown',
     validateSearch: texts,
-    component: lazyRouteComponent(() => import('./runs/unknown-page.tsx'), 'UnknownPage'),
+    component: pageFrom(() => import('./runs/unknown-page.tsx'), 'UnknownPage'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: '/held',
     validateSearch: texts,
-    component: lazyRouteComponent(() => import('./runs/held-page.tsx'), 'HeldPage'),
+    component: pageFrom(() => import('./runs/held-page.tsx'), 'HeldPage'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: '/connections',
-    component: lazyRouteComponent(() => import('./connections/connections-page.tsx'), 'ConnectionsPage'),
+    component: pageFrom(() => import('./connections/connections-page.tsx'), 'ConnectionsPage'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: '/sample',
-    component: lazyRouteComponent(() => import('./sample/sample-page.tsx'), 'SamplePage'),
+    component: pageFrom(() => import('./sample/sample-page.tsx'), 'SamplePage'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: '/account',
-    component: lazyRouteComponent(() => import('./access/account-page.tsx'), 'AccountPage'),
+    component: pageFrom(() => import('./access/account-page.tsx'), 'AccountPage'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: '/members',
-    component: lazyRouteComponent(() => import('./access/members-page.tsx'), 'MembersPage'),
+    component: pageFrom(() => import('./access/members-page.tsx'), 'MembersPage'),
   }),
   createRoute({
     getParentRoute: () => inside,
     path: '/tokens',
-    component: lazyRouteComponent(() => import('./access/tokens-page.tsx'), 'TokensPage'),
+    component: pageFrom(() => import('./access/tokens-page.tsx'), 'TokensPage'),
   }),
 ] as const;
 

@@ -109,6 +109,8 @@ async function addInvoice(page: Page): Promise<void> {
 
 /** What the mouse drags over: Enter on the line of the input asks for its target. */
 async function sendDealId(page: Page): Promise<void> {
+  await tabTo(page.getByRole('radio', { name: 'Mapping' }));
+  await arrowTo(page.getByRole('radio', { name: 'Data' }), 'ArrowLeft');
   await tabTo(page.getByRole('tree', { name: 'Deal closed won' }).locator('[role=treeitem][tabindex="0"]'));
   await arrowTo(page.getByRole('treeitem', { name: 'id "deal_1"' }));
   await page.keyboard.press('Enter');

@@ -12,37 +12,53 @@ export interface Product {
   readonly url: string;
   /** The one-time link for the first owner. */
   readonly setUpLink: string;
+  /** Ends the process and leaves everything else in place. */
+  end(): Promise<void>;
+  /** Starts it again after its end, at the same address and with what it had. */
+  startAgain(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Starts it and waits until it says where it is. */
 export async function startProduct(): Promise<Product> {
   const folder = await mkdtemp(path.join(tmpdir(), 'holdfast-browser-'));
-  const child = spawnHoldfast(['start'], { HOLDFAST_PORT: '0', HOLDFAST_DATA: folder });
-  const setUpLink = await printedLink(child);
+  const start = (port: string): ChildProcess =>
+    spawnHoldfast(['start'], { HOLDFAST_PORT: port, HOLDFAST_DATA: folder });
+  let child = start('0');
+  const setUpLink = await printed(child, /https?:\/\/\S+\/set-up#\S+/);
+  const { origin, port } = new URL(setUpLink);
+  const end = async (): Promise<void> => {
+    if (child.exitCode !== null) return;
+    const ended = new Promise((resolve) => child.once('close', resolve));
+    child.kill('SIGTERM');
+    await ended;
+  };
   return {
-    url: new URL(setUpLink).origin,
+    url: origin,
     setUpLink,
+    end,
+    async startAgain() {
+      child = start(port);
+      await printed(child, /process\.ready/);
+    },
     async stop() {
-      const ended = new Promise((resolve) => child.once('close', resolve));
-      child.kill('SIGTERM');
-      await ended;
+      await end();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** The set-up link, once the process has said that it is ready. */
-function printedLink(child: ChildProcess): Promise<string> {
+/** What the process printed of this form, once it has said that it is ready. */
+function printed(child: ChildProcess, form: RegExp): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   let text = '';
-  const timer = setTimeout(() => reject(new Error(`Holdfast printed no set-up link:\n${text}`)), START_TIMEOUT_MS);
+  const timer = setTimeout(() => reject(new Error(`Holdfast did not get ready:\n${text}`)), START_TIMEOUT_MS);
   const read = (chunk: Buffer): void => {
     text += chunk;
-    const link = /https?:\/\/\S+\/set-up#\S+/.exec(text)?.[0];
-    if (link === undefined || !text.includes('process.ready')) return;
+    const found = form.exec(text)?.[0];
+    if (found === undefined || !text.includes('process.ready')) return;
     clearTimeout(timer);
-    resolve(link);
+    resolve(found);
   };
   child.stdout?.on('data', read);
   child.stderr?.on('data', read);

@@ -122,8 +122,10 @@ export class Api {
     return async () => {
       const { vendors } = await this.ask('GET', '/sample');
       const shown = (vendors as JsonObject[]).find(({ name }) => name === vendor);
-      const counter = (shown?.on as JsonObject[]).find(({ name }) => name === 'slow');
-      return COUNTED - (counter?.left as number);
+      assert.ok(shown !== undefined);
+      const counter = (shown.on as JsonObject[]).find(({ name }) => name === 'slow');
+      assert.ok(counter !== undefined);
+      return COUNTED - Number(counter.left);
     };
   }
 }
@@ -131,20 +133,47 @@ export class Api {
 const COUNTED = 1_000;
 
 /** Opens the builder of a flow by its address. */
-export async function openBuilder(page: Page, name: string): Promise<void> {
+export async function openBuilder(page: Page, name: string, view: 'Canvas' | 'Outline' = 'Canvas'): Promise<void> {
   await page.goto(`/flows/${name}/build`);
   await page.getByRole('button', { name: 'Publish', exact: true }).waitFor();
+  await page.getByRole('radiogroup', { name: 'View' }).getByText(view).click();
 }
 
 /** Selects a step on the canvas by its title. */
 export async function selectStep(page: Page, title: string): Promise<void> {
-  await stepBox(page, title).click();
+  await page.locator('.hfb-step').filter({ hasText: title }).click();
   await page.locator('[data-panel-head]').filter({ hasText: title }).waitFor();
 }
 
-/** The box of a step on the canvas. */
-export function stepBox(page: Page, title: string): Locator {
-  return page.locator('.hfb-step').filter({ hasText: title });
+/** Selects a step in the outline by its title. */
+export async function selectRow(page: Page, title: string): Promise<void> {
+  await stepRow(page, title).click();
+  await page.locator('[data-panel-head]').filter({ hasText: title }).waitFor();
+}
+
+/** The row of a step in the outline. */
+export function stepRow(page: Page, title: string): Locator {
+  return page.getByRole('tree', { name: 'Steps of the flow' }).getByRole('treeitem').filter({ hasText: title });
+}
+
+/** Publishes what is open in the builder; gives back the dialog, which says so. */
+export async function publishHere(page: Page): Promise<Locator> {
+  await page.getByRole('button', { name: 'Publish', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Publish' });
+  await dialog.getByRole('button', { name: 'Publish now' }).click();
+  await dialog.getByText(/^Version \d+ is live\.$/).waitFor();
+  return dialog;
+}
+
+/** A step that calls the stand-in invoicing service. */
+export function callStep(key: string, step: { title: string; operation: string; fields: JsonObject }): JsonObject {
+  const { title, operation, fields } = step;
+  return { kind: 'call', key, title, connection: 'sandbox-invoicing', operation, input: { object: fields } };
+}
+
+/** A step that computes a value. */
+export function mapStep(key: string, title: string, to: JsonObject): JsonObject {
+  return { kind: 'map', key, title, to };
 }
 
 /** The field in which the source of a target is chosen. */

@@ -10,6 +10,10 @@ export interface FailedStep {
   readonly runId: string;
   readonly message: string;
   readonly fix: string;
+  /** The run has ended: its event can go through a mended flow. */
+  readonly canRerun: boolean;
+  /** Keys of the steps that have written; a rerun writes again. */
+  readonly wrote: readonly string[];
 }
 
 export interface Builder extends EditorState {

@@ -7,6 +7,7 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { builderWords } from '../words/builder.ts';
 import { useBuilder } from './builder-context.ts';
 import { stepTitle } from './sources.ts';
+import { StepIcon } from './step-icon.tsx';
 import { findStep, readDocument } from './steps.ts';
 import { keepUnsaved, keptUnsaved } from './unsaved-copy.ts';
 import type { RunOpened } from './use-failed-run.ts';
@@ -25,7 +26,7 @@ export function KeptNote() {
     editor.edit(() => kept);
   };
   return (
-    <Alert color="yellow" variant="light" title={builderWords.kept.title} m="xs">
+    <Alert color="gray" variant="outline" icon={<StepIcon name="warning" />} title={builderWords.kept.title} m="xs">
       <Group justify="space-between" gap="xs">
         <Text size="sm">{builderWords.kept.text}</Text>
         <Group gap="xs">

@@ -7,10 +7,11 @@ import type { BuilderView } from './builder-bar.tsx';
 import { useBuilder } from './builder-context.ts';
 import { Canvas } from './canvas.tsx';
 import { focusStep } from './canvas-view.ts';
-import { focusRow, Outline } from './outline.tsx';
+import { Outline } from './outline.tsx';
 import { SplitView } from './split-view.tsx';
 import { StepPanel } from './step-panel.tsx';
 import { findStep, TRIGGER_KEY } from './steps.ts';
+import { focusRow } from './use-outline.ts';
 
 export function BuilderWork({ view }: { readonly view: BuilderView }) {
   const { document, selected, select } = useBuilder();

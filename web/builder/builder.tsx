@@ -28,7 +28,7 @@ export function Builder({ flowName, draft, document, runId }: BuilderProps) {
   const root = useRef<HTMLDivElement>(null);
   const { editor, state } = useDraftEditor({ flowName, draft, document });
   const catalog = useCatalog(state.document);
-  const [samples, takeSamples] = useSamples(flowName);
+  const [samples, takeSamples] = useSamples(flowName, state.draft.revision);
   const { selected, focus, select } = useSelection();
   const [said, announce] = useAnnouncer();
   const [place, askForStep] = useState<StepPlace>();
@@ -69,9 +69,19 @@ export function Builder({ flowName, draft, document, runId }: BuilderProps) {
   );
 }
 
-function useSamples(flowName: string): [samples: Samples | undefined, take: (samples: Samples) => void] {
+/** The samples of the draft as it is saved: each revision decides anew which of them are outdated. */
+function useSamples(
+  flowName: string,
+  revision: number,
+): [samples: Samples | undefined, take: (samples: Samples) => void] {
   const queries = useQueryClient();
   const { data } = useQuery(samplesQuery(flowName));
+  const judged = useRef(revision);
+  useEffect(() => {
+    if (judged.current === revision) return;
+    judged.current = revision;
+    void queries.invalidateQueries({ queryKey: samplesQuery(flowName).queryKey });
+  }, [queries, flowName, revision]);
   const take = useCallback(
     (samples: Samples) => queries.setQueryData(samplesQuery(flowName).queryKey, samples),
     [queries, flowName],

@@ -54,7 +54,7 @@ const HALF_STEP: Extent = { above: STEP_SIZE.height / 2, below: STEP_SIZE.height
 /** Lays a document out. */
 export function layOut(document: Pick<FlowDocument, 'steps'>): CanvasLayout {
   const painter = new Painter();
-  painter.box(TRIGGER_KEY, { x: 0, y: 0 }, STEP_SIZE, { kind: 'trigger' });
+  painter.box(TRIGGER_KEY, { x: 0, y: 0, size: STEP_SIZE, shows: { kind: 'trigger' } });
   painter.list(rootList(document), { x: STEP_SIZE.width, y: 0, from: TRIGGER_KEY, after: 'trigger', bendX: 0 });
   return painter.layout();
 }
@@ -106,6 +106,11 @@ function laneHeight(list: StepList): number {
   return above + below;
 }
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 interface Point {
   readonly x: number;
   /** Of the middle line. */
@@ -129,9 +134,9 @@ class Painter {
     return { boxes: [...this.#lanes, ...this.#boxes], lines: this.#lines };
   }
 
-  box(id: string, at: Point, size: { width: number; height: number }, shows: CanvasBox['shows']): string {
+  box(id: string, { x, y, size, shows }: Point & Pick<CanvasBox, 'shows'> & { size: Size }): string {
     const boxes = shows.kind === 'lane' ? this.#lanes : this.#boxes;
-    boxes.push({ id, x: at.x, y: at.y - size.height / 2, ...size, shows });
+    boxes.push({ id, x, y: y - size.height / 2, ...size, shows });
     return id;
   }
 
@@ -155,12 +160,13 @@ class Painter {
   ): string {
     const id = `add ${list.pointer}/${index}`;
     const left = x + (ADD_ROOM - ADD_SIZE.width) / 2;
-    this.box(id, { x: left, y }, ADD_SIZE, { kind: 'add', place: { list: list.pointer, index }, after, list });
+    const shows = { kind: 'add' as const, place: { list: list.pointer, index }, after, list };
+    this.box(id, { x: left, y, size: ADD_SIZE, shows });
     return this.#line(from, id, bendX);
   }
 
   #step(step: Step, pointer: string, { x, y, from }: Point & { from: string }): string {
-    const id = this.box(step.key, { x, y }, STEP_SIZE, { kind: 'step', step });
+    const id = this.box(step.key, { x, y, size: STEP_SIZE, shows: { kind: 'step', step } });
     this.#line(from, id, x);
     const lists = listsOf(step, pointer);
     return lists.length === 0 ? id : this.#lanesOf(step, lists, { x, y });
@@ -175,14 +181,14 @@ class Painter {
     for (const list of lists) {
       const height = laneHeight(list);
       const middle = top + laneExtent(list).above;
-      const frame = { kind: 'lane' as const, list, around };
-      this.box(`lane ${list.pointer}`, { x: left, y: top + height / 2 }, { width, height }, frame);
+      const shows = { kind: 'lane' as const, list, around };
+      this.box(`lane ${list.pointer}`, { x: left, y: top + height / 2, size: { width, height }, shows });
       ends.push(
         this.list(list, { x: left, y: middle, from: around.key, after: undefined, bendX: left - FAN_ROOM / 2 }),
       );
       top += height + LANE_GAP;
     }
-    this.box(join, { x: left + width + FAN_ROOM, y }, JOIN_SIZE, { kind: 'join' });
+    this.box(join, { x: left + width + FAN_ROOM, y, size: JOIN_SIZE, shows: { kind: 'join' } });
     for (const end of ends) this.#line(end, join, left + width + FAN_ROOM / 2);
     return join;
   }

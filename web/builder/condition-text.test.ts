@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkFlow } from '../../src/language/index.ts';
-import { COMPARISONS, type Comparison, conditionFields, conditionText, withCondition } from './condition-text.ts';
+import { comparisonsOf, conditionFields, conditionText, withCondition } from './condition-text.ts';
 
 const schema = {
   type: 'object',

@@ -10,7 +10,7 @@ import {
   removeStep,
   renameStep,
   setAt,
-  setMapping,
+  setStepField,
   valueAtPointer,
 } from './edits.ts';
 import { keyFault, makeStep } from './new-step.ts';
@@ -171,7 +171,7 @@ test('a new key is followed by every path, template and condition that reads the
   assert.equal(valueAtPointer(renamed, '/steps/2/when'), 'steps.buyer.ok && trigger.steps.customer');
 });
 
-test('a mapping is set by the name that the mapper gives it, and a member is taken out with undefined', () => {
+test('a member deep in a step is set with all around it, and is taken out with undefined', () => {
   const call: Step = {
     key: 'invoice',
     kind: 'call',
@@ -179,7 +179,7 @@ test('a mapping is set by the name that the mapper gives it, and a member is tak
     operation: 'create_invoice',
     input: { object: {} },
   };
-  const linked = setMapping(flow([call]), { key: 'invoice', name: 'link.update.input' }, { from: 'trigger' });
+  const linked = setStepField(flow([call]), { key: 'invoice', name: 'link/update/input' }, { from: 'trigger' });
   assert.deepEqual(valueAtPointer(linked, '/steps/0/link/update/input'), { from: 'trigger' });
   assert.deepEqual(setAt(linked, '/steps/0/link', undefined), flow([call]));
   const odd = setAt(flow([call]), '/steps/0/input/object/a~1b~0c', { value: 1 });

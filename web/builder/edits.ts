@@ -81,7 +81,7 @@ export function changeStep(document: FlowDocument, key: string, change: (step: S
   return setAt(document, placed.pointer, change(placed.step) as unknown as JsonValue);
 }
 
-/** Sets one member of a step, such as `when` or `link`; undefined takes it out. */
+/** Sets one member of a step, such as `when` or `link/update/input`; undefined takes it out. */
 export function setStepField(
   document: FlowDocument,
   field: { readonly key: string; readonly name: string },
@@ -89,15 +89,6 @@ export function setStepField(
 ): FlowDocument {
   const placed = findStep(document, field.key);
   return placed === undefined ? document : setAt(document, `${placed.pointer}/${field.name}`, value);
-}
-
-/** Sets the expression of a step, named as the mapper names it: `input`, `link.update.input`. */
-export function setMapping(
-  document: FlowDocument,
-  field: { readonly key: string; readonly name: string },
-  expression: Expression,
-): FlowDocument {
-  return setStepField(document, { key: field.key, name: field.name.replaceAll('.', '/') }, expression);
 }
 
 /** Changes members of the trigger; undefined takes one out. */

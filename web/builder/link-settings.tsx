@@ -47,7 +47,7 @@ function LinkFields({ step, pointer }: LinkSettingsProps) {
   return (
     <>
       {document.orderKey === undefined && (
-        <Alert color="yellow" variant="light">
+        <Alert color="gray" variant="outline">
           <Group justify="space-between" gap="xs">
             <Text size="sm">{words.needsOrder}</Text>
             <Button size="xs" variant="default" onClick={() => select(TRIGGER_KEY, { pointer: '/orderKey' })}>

@@ -11,7 +11,6 @@ interface OutlineToolbarProps {
   readonly actions: StepActions;
   readonly onGo: (id: string) => void;
   readonly onRename: (id: string) => void;
-  readonly onOpen: (row: OutlineRow) => void;
 }
 
 export function OutlineToolbar({ row, actions, onGo, onRename }: OutlineToolbarProps) {

@@ -14,15 +14,17 @@ const MISSING_FIELD = 'language.mapping.missing_field';
 
 /** The button under which the problems lie; says so when there is none. */
 export function ProblemsButton() {
-  const { problems } = useBuilder();
+  const { problems, save } = useBuilder();
   const [isOpen, setOpen] = useState(false);
   if (problems.length === 0)
     return (
       <Text size="sm" role="status" className="hfb-nowrap">
-        <span className="hfb-good" aria-hidden="true">
-          {'✓ '}
-        </span>
-        {words.none}
+        {save.kind === 'saved' && (
+          <span className="hfb-good" aria-hidden="true">
+            {'✓ '}
+          </span>
+        )}
+        {save.kind === 'saved' ? words.none : words.checking}
       </Text>
     );
   return (

@@ -11,6 +11,7 @@ import { builderWords } from '../words/builder.ts';
 import { useBuilder } from './builder-context.ts';
 import { ProblemList } from './problems.tsx';
 import { PublishedNote } from './published-note.tsx';
+import { RerunNote } from './rerun-note.tsx';
 
 const words = builderWords.publish;
 const MAX_NOTE = 1_000;
@@ -145,6 +146,7 @@ function Done({ published, onClose }: DoneProps) {
   return (
     <Stack gap="md">
       <PublishedNote published={published} />
+      <RerunNote version={published.version} />
       <Group justify="flex-end" gap="xs">
         <ButtonLink to="/flows/$name" params={{ name: flowName }} variant="default">
           {words.toFlow}

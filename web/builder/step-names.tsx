@@ -1,5 +1,5 @@
 /** The title of a step, for people, and its key, by which other steps read it. */
-import { SimpleGrid, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { Step } from '../../src/language/index.ts';
 import { builderWords } from '../words/builder.ts';
@@ -22,7 +22,7 @@ export function StepNames({ step, pointer, children }: StepNamesProps) {
   const actions = useStepActions();
   const title = useField(`${pointer}/title`);
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
+    <div className="hfb-fields">
       <TextInput
         {...title}
         size="xs"
@@ -34,7 +34,7 @@ export function StepNames({ step, pointer, children }: StepNamesProps) {
       />
       <KeyField step={step} pointer={pointer} />
       {children}
-    </SimpleGrid>
+    </div>
   );
 }
 

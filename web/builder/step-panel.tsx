@@ -8,12 +8,16 @@ import { useBuilder } from './builder-context.ts';
 import { CallFields, OperationSummary } from './call-settings.tsx';
 import { focusHead, focusPlace } from './panel-focus.ts';
 import { PanelHead } from './panel-head.tsx';
+import { SenderFields } from './sender-fields.tsx';
 import { StepNames } from './step-names.tsx';
 import { StepSettings } from './step-settings.tsx';
 import { findStep, type PlacedStep, TRIGGER_KEY } from './steps.ts';
-import { FlowFields, SenderFields, TriggerSettings } from './trigger-panel.tsx';
+import { FlowFields, TriggerSettings } from './trigger-panel.tsx';
 
 const TrialBar = lazy(async () => ({ default: (await import('../trial/trial-bar.tsx')).TrialBar }));
+
+/** Wishes for the focus that were met: a change of the view draws the settings anew and must not take it again. */
+const FOLLOWED = new WeakSet<object>();
 
 interface StepPanelProps {
   readonly onClose: () => void;
@@ -23,7 +27,8 @@ export function StepPanel({ onClose }: StepPanelProps) {
   const { document, selected, focus } = useBuilder();
   const placed = selected === null ? undefined : findStep(document, selected);
   useEffect(() => {
-    if (focus === undefined || focus.on === 'stay') return;
+    if (focus === undefined || focus.on === 'stay' || FOLLOWED.has(focus)) return;
+    FOLLOWED.add(focus);
     if (focus.on === 'head') focusHead();
     else focusPlace(focus.on.pointer);
   }, [focus]);

@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { type Answer, call } from '../api/call.ts';
+import { stepsThatWrote } from '../runs/timeline.ts';
 import type { FailedStep } from './builder-context.ts';
 import { samplesQuery } from './samples-query.ts';
 
@@ -35,7 +36,9 @@ export function useFailedRun(flowName: string, runId: string | undefined): RunOp
   return { failed, isTaken: run.isSuccess, error: run.error };
 }
 
-function failedStep({ id, problem }: Answer<'getRun'>): FailedStep | undefined {
+function failedStep(run: Answer<'getRun'>): FailedStep | undefined {
+  const { id, problem, state } = run;
   if (problem?.stepKey === undefined) return undefined;
-  return { key: problem.stepKey, runId: id, message: problem.message, fix: problem.fix };
+  const { stepKey: key, message, fix } = problem;
+  return { key, runId: id, message, fix, canRerun: state === 'dead_lettered', wrote: stepsThatWrote(run) };
 }

@@ -6,6 +6,8 @@ import { call } from '../api/call.ts';
 import { AnswerView } from '../parts/answer-view.tsx';
 import { ConfirmedButton } from '../parts/confirmed-button.tsx';
 import { JsonView } from '../parts/json-view.tsx';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { RoleButton } from '../parts/role-button.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { actionWords } from '../words/actions.ts';
 import { versionWords as words } from '../words/flows.ts';
@@ -37,16 +39,20 @@ export function VersionActions({ flow, version }: VersionActionsProps) {
         state={use}
       />
       {!version.isLive && (
-        <ConfirmedButton
+        // At once, because a bad version should stop at once; what was live is one click away again.
+        <RoleButton
           needs="builder"
+          variant="default"
           size="compact-sm"
-          label={words.rollBack}
-          confirmLabel={words.rollBackTo(number)}
-          question={words.rollBackQuestion(number)}
-          onConfirm={() => rollBack.mutateAsync(undefined)}
-          state={rollBack}
-        />
+          aria-label={words.rollBackTo(number)}
+          title={words.rollBackHint(number)}
+          loading={rollBack.isPending}
+          onClick={() => rollBack.mutate(undefined)}
+        >
+          {words.rollBack}
+        </RoleButton>
       )}
+      {rollBack.error !== null && <ProblemNote error={rollBack.error} />}
     </>
   );
 }

@@ -9,6 +9,7 @@ import {
   type ValueType,
 } from '../../src/language/index.ts';
 import type { MappingSource } from '../builder/step-seam.ts';
+import { isLeaf } from '../parts/data-rows.ts';
 import type { Loop } from './target-places.ts';
 
 /** A field that can be mapped, as it is offered. */
@@ -110,7 +111,8 @@ function rankOf({ path, source, sample }: FieldOffer, words: readonly string[]):
   if (words.length === 0) return 1;
   const name = path.toLowerCase();
   const leaf = name.slice(name.lastIndexOf('.') + 1);
-  const value = typeof sample === 'object' || sample === undefined ? '' : String(sample).slice(0, 200).toLowerCase();
+  const value =
+    sample === null || sample === undefined || !isLeaf(sample) ? '' : String(sample).slice(0, 200).toLowerCase();
   const has = (text: string): boolean => words.every((word) => text.includes(word));
   if (words.every((word) => leaf.startsWith(word))) return 5;
   if (has(name)) return 4;

@@ -1,57 +1,20 @@
 /** The source of one position: type to search all fields, Enter maps, Backspace takes it out again. */
-import { Combobox, InputBase, useCombobox } from '@mantine/core';
-import { type KeyboardEvent, useState } from 'react';
+import { Combobox, InputBase } from '@mantine/core';
 import { targetId } from '../builder/step-seam.ts';
 import { mapperWords } from '../words/mapper.ts';
-import { copiedPath, isOpen } from './expression-edit.ts';
+import { copiedPath } from './expression-edit.ts';
 import { useMapper } from './mapper-context.ts';
-import { type PickerGroup, type PickerOption, pickerGroups } from './picker-options.ts';
+import type { PickerGroup, PickerOption } from './picker-options.ts';
 import type { TargetPlace } from './target-places.ts';
-import { useFirstOption } from './use-first-option.ts';
-import { expressionWords, typeWords } from './value-words.ts';
+import { useFieldPicker } from './use-field-picker.ts';
+import { typeWords } from './value-words.ts';
 
 const words = mapperWords.slot;
 
 export function FieldPicker({ place }: { readonly place: TargetPlace }) {
   const mapper = useMapper();
-  const [typed, setTyped] = useState<string>();
-  const combobox = useCombobox({
-    onDropdownClose() {
-      combobox.resetSelectedOption();
-      setTyped(undefined);
-    },
-  });
+  const { combobox, typed, groups, choose, type, onKeyDown } = useFieldPicker(place);
   const path = copiedPath(place.expression);
-  const isOpened = combobox.dropdownOpened;
-  const groups = isOpened ? pickerGroups(place, { offers: mapper.offers, typed: typed ?? '' }) : [];
-  useFirstOption(combobox, typed);
-  const choose = (id: string): void => {
-    const option = groups.flatMap(({ options }) => options).find((one) => one.id === id);
-    combobox.closeDropdown();
-    if (option?.field !== undefined) mapper.bring(place, option.field);
-    else if (option?.expression !== undefined) {
-      mapper.edit(place.pointer, option.expression);
-      mapper.tell(words.changed(place.label, expressionWords(option.expression)));
-    }
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    // Escape closes the options, and nothing else around them.
-    if (event.key === 'Escape' && isOpened) event.stopPropagation();
-    const isTaken = typed === undefined && place.expression !== undefined && !isOpen(place.expression);
-    if (!isTaken || (event.key !== 'Backspace' && event.key !== 'Delete')) return;
-    event.preventDefault();
-    mapper.edit(place.pointer, undefined);
-    mapper.tell(words.removed(place.label));
-  };
-  const type = (text: string): void => {
-    if (text.includes('{{')) {
-      mapper.edit(place.pointer, { template: text });
-      return;
-    }
-    setTyped(text);
-    combobox.openDropdown();
-    combobox.updateSelectedOptionIndex();
-  };
   return (
     <Combobox store={combobox} onOptionSubmit={choose} withinPortal>
       <Combobox.Target withExpandedAttribute>

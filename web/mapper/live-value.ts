@@ -71,7 +71,7 @@ export function liveValue(expression: Expression, scope: Scope): Live {
   } catch (error) {
     const root = missingRoot(expression, scope);
     if (root !== undefined) return { kind: 'no_sample', root };
-    if (error instanceof AppError) return { kind: 'problem', message: error.message, fix: error.fix };
+    if (error instanceof AppError) return { kind: 'problem', message: error.publicMessage, fix: error.fix };
     return { kind: 'problem', message: String(error), fix: '' };
   }
 }

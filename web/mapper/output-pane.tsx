@@ -22,7 +22,9 @@ export function OutputPane() {
     return source === undefined ? undefined : compileSchema(source.schema, { root: source.root });
   }, [source]);
   if (whole.value === undefined && whole.problems.length === 0) return <Text size="sm">{words.nothing}</Text>;
-  const refused = whole.value === undefined || check === undefined ? [] : check(whole.value);
+  // What could not be computed is missing in the value, which need not be told twice.
+  const isPart = whole.value === undefined || whole.problems.length > 0;
+  const refused = isPart || check === undefined ? [] : check(whole.value as JsonValue);
   const problems = [...whole.problems, ...refused.map((problem) => inMapping(problem, root, whole.value))];
   return (
     <Stack gap="xs">

@@ -4,8 +4,8 @@ import { mapperWords } from '../words/mapper.ts';
 import { AddField } from './add-field.tsx';
 import { EntryWalk } from './entry-walk.tsx';
 import { asHead, EMPTY, headOf } from './expression-edit.ts';
+import { InnerSlot } from './inner-slot.tsx';
 import { useMapper } from './mapper-context.ts';
-import { Slot } from './slot.tsx';
 import { entryPlace, fieldPlaces, hasFields, isOpenList, itemPlaces, type TargetPlace } from './target-places.ts';
 
 const words = mapperWords;
@@ -24,7 +24,7 @@ export function Fields({ place }: { readonly place: TargetPlace }) {
   return (
     <div className="hf-inside">
       {fieldPlaces(place).map((field) => (
-        <Slot key={field.pointer} place={field} />
+        <InnerSlot key={field.pointer} place={field} />
       ))}
       {type.fields?.isClosed !== true && <AddField place={place} />}
     </div>
@@ -40,7 +40,7 @@ function Entries({ place }: { readonly place: TargetPlace }) {
         <span>{words.mapping.entryFields(place.label)}</span>
         <EntryWalk place={place} />
       </div>
-      {isObject ? <Fields place={entry} /> : <Slot place={entry} />}
+      {isObject ? <Fields place={entry} /> : <InnerSlot place={entry} />}
     </div>
   );
 }
@@ -56,7 +56,7 @@ function Items({ place }: { readonly place: TargetPlace }) {
   return (
     <div className="hf-inside">
       {items.map((entry) => (
-        <Slot key={entry.pointer} place={entry} />
+        <InnerSlot key={entry.pointer} place={entry} />
       ))}
       <Button size="compact-xs" variant="default" onClick={add}>
         {words.list.addEntry}

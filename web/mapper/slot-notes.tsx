@@ -1,33 +1,14 @@
 /** What is said about a position: problems, and what is suggested for it. */
 import { Button, Group, Text } from '@mantine/core';
-import type { Problem } from '../../src/foundation/index.ts';
-import { pointerKeys } from '../../src/language/index.ts';
 import { mapperWords } from '../words/mapper.ts';
 import { type OfferedSuggestion, useMapper } from './mapper-context.ts';
+import { MISSING, problemsAt } from './place-problems.ts';
 import { liveAt } from './slot-value.tsx';
 import { rootPlace, type TargetPlace } from './target-places.ts';
 import { expressionWords, shortValue } from './value-words.ts';
 
 const words = mapperWords.suggestion;
 const SHOWN = 2;
-
-const MISSING = 'language.mapping.missing_field';
-
-/** The problems of a position itself, not those of positions inside of it. */
-function problemsAt(problems: readonly Problem[], { pointer, isRequired }: TargetPlace): readonly Problem[] {
-  const own = ['', '/from', '/value', '/template', '/cel', '/fn', '/as', '/where', '/table'];
-  const at = problems.filter((problem) => own.some((part) => problem.pointer === pointer + part));
-  // That a field is missing is told at its object; here it is told at the field, which is in view.
-  return [...at.filter(({ code }) => code !== MISSING), ...(isRequired ? missingAt(problems, pointer) : [])];
-}
-
-function missingAt(problems: readonly Problem[], pointer: string): readonly Problem[] {
-  const object = pointer.slice(0, pointer.lastIndexOf('/'));
-  const name = pointerKeys(pointer).at(-1) ?? '';
-  return problems.filter((problem) => {
-    return problem.code === MISSING && problem.pointer === object && problem.message.includes(`"${name}"`);
-  });
-}
 
 export function SlotProblems({ place }: { readonly place: TargetPlace }) {
   const { problems } = useMapper();

@@ -4,6 +4,7 @@ import { mapperWords } from '../words/mapper.ts';
 import { isOpen } from './expression-edit.ts';
 import { type Live, liveValue, scopeInside } from './live-value.ts';
 import { type Mapper, useMapper } from './mapper-context.ts';
+import { problemsAt } from './place-problems.ts';
 import type { TargetPlace } from './target-places.ts';
 import { shortValue } from './value-words.ts';
 
@@ -18,7 +19,9 @@ export function liveAt(mapper: Mapper, { expression, loops }: TargetPlace): Live
 export function SlotValue({ place }: { readonly place: TargetPlace }) {
   const mapper = useMapper();
   const live = liveAt(mapper, place);
-  if (live === undefined) return null;
+  // What the check of the flow says about the position is said below it.
+  const isTold = live?.kind === 'problem' && problemsAt(mapper.problems, place).length > 0;
+  if (live === undefined || isTold) return null;
   return (
     <Text className={`hf-slot-value${live.kind === 'problem' ? ' hf-slot-bad' : ''}`} component="div">
       <span aria-hidden="true">{live.kind === 'problem' ? '✕ ' : '= '}</span>

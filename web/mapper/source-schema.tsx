@@ -1,6 +1,7 @@
 /** What the schema of a source says: every field with its type, and a sample value where there is one. */
 import { Text } from '@mantine/core';
 import type { MappingSource } from '../builder/step-seam.ts';
+import { isLeaf } from '../parts/data-rows.ts';
 import { mapperWords } from '../words/mapper.ts';
 import { FieldHandle } from './field-handle.tsx';
 import { type FieldOffer, isBelow } from './field-list.ts';
@@ -34,7 +35,7 @@ function SchemaLine({ field, root }: { readonly field: FieldOffer; readonly root
         {typeWords(field.type)}
         {field.type.canBeMissing ? `, ${words.optional}` : ''}
       </span>
-      {typeof field.sample !== 'object' && <span className="hf-source-value">{shortValue(field.sample)}</span>}
+      {isLeaf(field.sample) && <span className="hf-source-value">{shortValue(field.sample)}</span>}
     </li>
   );
 }

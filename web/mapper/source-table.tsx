@@ -3,6 +3,7 @@ import { Table, Text } from '@mantine/core';
 import type { JsonValue } from '../../src/foundation/index.ts';
 import { KIND, parseInnerPath, valueAt } from '../../src/language/index.ts';
 import type { MappingSource } from '../builder/step-seam.ts';
+import { isLeaf } from '../parts/data-rows.ts';
 import { mapperWords } from '../words/mapper.ts';
 import { FieldHandle } from './field-handle.tsx';
 import { type FieldOffer, isBelow } from './field-list.ts';
@@ -33,7 +34,7 @@ export function SourceTable({ source }: { readonly source: MappingSource }) {
 }
 
 function isScalar({ type, sample }: FieldOffer): boolean {
-  return (typeof sample !== 'object' || sample === null) && (type.kinds & ~(KIND.list | KIND.object)) !== 0;
+  return isLeaf(sample) && (type.kinds & ~(KIND.list | KIND.object)) !== 0;
 }
 
 function FieldTable({ root, fields }: { readonly root: string; readonly fields: readonly FieldOffer[] }) {
@@ -49,7 +50,9 @@ function FieldTable({ root, fields }: { readonly root: string; readonly fields: 
         {fields.map((field) => (
           <Table.Tr key={field.path}>
             <Table.Td>
-              <FieldHandle field={field}>{field.path.slice(root.length).replace(/^\./, '') || field.path}</FieldHandle>
+              <FieldHandle field={field}>
+                <Breakable text={field.path.slice(root.length).replace(/^\./, '') || field.path} />
+              </FieldHandle>
             </Table.Td>
             <Table.Td className="hf-text">{shortValue(field.sample)}</Table.Td>
           </Table.Tr>
@@ -57,6 +60,19 @@ function FieldTable({ root, fields }: { readonly root: string; readonly fields: 
       </Table.Tbody>
     </Table>
   );
+}
+
+/** A path that breaks after its dots, where it has to. */
+function Breakable({ text }: { readonly text: string }) {
+  const parts = text.split('.');
+  return parts.map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a path have no other name.
+    <span key={index}>
+      {part}
+      {index < parts.length - 1 && '.'}
+      <wbr />
+    </span>
+  ));
 }
 
 interface ListTableProps {
@@ -70,7 +86,9 @@ function ListTable({ list, columns }: ListTableProps) {
   if (columns.length === 0) return null;
   return (
     <div>
-      <FieldHandle field={list}>{list.path}</FieldHandle>{' '}
+      <FieldHandle field={list}>
+        <Breakable text={list.path} />
+      </FieldHandle>{' '}
       <Text span size="xs" c="dimmed">
         {words.rows(shown.length, items.length)}
       </Text>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseJson } from '../../src/foundation/index.ts';
 import { parseInnerPath, valueAt } from '../../src/language/index.ts';
-import { dataRows, hasEntries, indentedJson, leafText } from './data-rows.ts';
+import { dataRows, hasEntries, indentedJson, isLeaf, leafText } from './data-rows.ts';
 
 const CLOSED: ReadonlySet<string> = new Set();
 
@@ -40,4 +40,15 @@ test('a text is shown as JSON has it, cut where it is too long for a line', () =
   assert.equal(leafText('x'.repeat(100_000), 3), '"xxx…');
   assert.equal(hasEntries([]), false);
   assert.equal(hasEntries('text'), false);
+});
+
+test('marks that nobody sees stand as escapes; joiners, of which words and signs are made, stay', () => {
+  assert.equal(leafText('a\u202eb\u200bc\u2066d', 100), String.raw`"a\u202eb\u200bc\u2066d"`);
+  assert.equal(leafText('می\u200cخواهم', 100), '"می\u200cخواهم"');
+  assert.equal(indentedJson(parseJson('["\u202e"]')), '[\n  "\\u202e"\n]');
+});
+
+test('a number of any length is one value, as a text is', () => {
+  for (const text of ['9007199254740993', '1.10', '"text"', 'null']) assert.equal(isLeaf(parseJson(text)), true);
+  for (const text of ['[]', '{}']) assert.equal(isLeaf(parseJson(text)), false);
 });

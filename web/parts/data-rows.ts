@@ -78,6 +78,11 @@ export function hasEntries(value: JsonValue): boolean {
   return (sizeOf(value) ?? 0) > 0;
 }
 
+/** True for what is one value: a text, a number of any length, a truth value, null, or nothing. */
+export function isLeaf(value: JsonValue | undefined): boolean {
+  return !Array.isArray(value) && !isObject(value);
+}
+
 function sizeOf(value: JsonValue): number | undefined {
   if (Array.isArray(value)) return value.length;
   return isObject(value) ? Object.keys(value).length : undefined;
@@ -92,12 +97,24 @@ function entriesOf(value: JsonValue): Iterable<readonly [string | number, JsonVa
 export function leafText(value: JsonValue, limit: number): string {
   if (value instanceof NumericText) return value.text;
   if (typeof value !== 'string') return String(value);
-  return value.length > limit ? `${JSON.stringify(value.slice(0, limit)).slice(0, -1)}…` : JSON.stringify(value);
+  return value.length > limit ? `${quoted(value.slice(0, limit)).slice(0, -1)}…` : quoted(value);
+}
+
+/** Marks that nobody sees: some turn the order of what stands around them. The joiners stay, for words are made of them. */
+const HIDDEN = /[\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** JSON in which hidden marks stand as escapes, so that two texts that differ also look different. */
+function withoutHidden(json: string): string {
+  return json.replaceAll(HIDDEN, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function quoted(text: string): string {
+  return withoutHidden(JSON.stringify(text));
 }
 
 /** JSON with indentation and all digits of its numbers. */
 export function indentedJson(value: JsonValue): string {
-  return JSON.stringify(value, undefined, 2) ?? 'null';
+  return withoutHidden(JSON.stringify(value, undefined, 2) ?? 'null');
 }
 
 /** What is copied as a value: a text without its quotes, anything else as JSON. */

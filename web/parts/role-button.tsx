@@ -8,6 +8,8 @@ interface RoleButtonProps extends ButtonProps {
   /** The least role that may. */
   readonly needs: 'operator' | 'builder' | 'owner';
   readonly onClick: () => void;
+  /** What it will do, for those who wait with the mouse over it. */
+  readonly title?: string;
   readonly children: ReactNode;
 }
 

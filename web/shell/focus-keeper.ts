@@ -9,37 +9,49 @@ const REMEMBERED = 24;
 /** Longer than a page, a menu or a dialog of the library takes to set the focus itself. */
 const SETTLE_MS = 60;
 
+/** How often a button that rests while it works is looked at; together longer than any call takes. */
+const MAX_LOOKS = 600;
+
 /** Watches the focus of the whole page for as long as the page lives. */
 export function keepFocus(): void {
   let places: readonly HTMLElement[] = [];
+  let isTaken = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const look = (looksLeft: number): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const last = places.at(-1);
+      if (last === undefined || document.activeElement !== document.body) return;
+      if (isResting(last) && looksLeft > 0) look(looksLeft - 1);
+      // A click beside everything leaves the last place usable, and is meant.
+      else if (isTaken || !canTakeFocus(last)) goBack(places);
+    }, SETTLE_MS);
+  };
   addEventListener('focusin', ({ target }) => {
     if (!(target instanceof HTMLElement)) return;
+    isTaken = false;
     places = [...places.filter((place) => place !== target), target].slice(-REMEMBERED);
   });
-  const look = (): void => void setTimeout(() => findWayBack(places), SETTLE_MS);
-  addEventListener('focusout', look);
+  addEventListener('focusout', ({ target }) => {
+    isTaken = target instanceof HTMLElement && isResting(target);
+    look(MAX_LOOKS);
+  });
   // Not every browser tells that an element went away with the focus; dialogs and lists lie right in the body.
-  new MutationObserver(look).observe(document.body, { childList: true });
+  new MutationObserver(() => look(MAX_LOOKS)).observe(document.body, { childList: true });
 }
 
-/** A click beside everything leaves the last place usable, and is meant. */
-function findWayBack(places: readonly HTMLElement[]): void {
-  const last = places.at(-1);
-  if (last === undefined || document.activeElement !== document.body || canTakeFocus(last)) return;
-  if (last.isConnected && last.matches(':disabled')) waitFor(last);
-  else places.findLast(canTakeFocus)?.focus();
+function isResting(place: HTMLElement): boolean {
+  return place.isConnected && place.matches(':disabled');
 }
 
 function canTakeFocus(place: HTMLElement): boolean {
   return place.isConnected && !place.matches(':disabled') && place.checkVisibility();
 }
 
-/** Gives the focus back to a button that worked for a moment, unless the person has gone elsewhere meanwhile. */
-function waitFor(place: HTMLElement): void {
-  const watch = new MutationObserver(() => {
-    if (place.matches(':disabled')) return;
-    watch.disconnect();
-    if (document.activeElement === document.body) place.focus();
-  });
-  watch.observe(place, { attributeFilter: ['disabled'] });
+/** To what had the focus before; inside an open dialog to what the dialog names for that. */
+function goBack(places: readonly HTMLElement[]): void {
+  const dialog = [...document.querySelectorAll<HTMLElement>('[role=dialog][aria-modal=true]')].at(-1);
+  const named = dialog?.querySelector<HTMLElement>('[data-autofocus]:not(:disabled)');
+  const before = places.findLast((place) => canTakeFocus(place) && (dialog === undefined || dialog.contains(place)));
+  (named ?? before ?? dialog?.querySelector<HTMLElement>('button'))?.focus();
 }

@@ -12,7 +12,7 @@ import { useReturnFocus } from '../parts/use-return-focus.ts';
 import { actionWords } from '../words/actions.ts';
 import { trialWords } from '../words/trial.ts';
 import { JsonArea, readJson } from './json-area.tsx';
-import type { SampleShown } from './sample-line.tsx';
+import type { SampleShown } from './trial-plan.ts';
 import { useSamplesTaken } from './use-trial.ts';
 
 const words = trialWords.edit;

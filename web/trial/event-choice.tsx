@@ -2,7 +2,7 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { isObject, type JsonValue } from '../../src/foundation/index.ts';
-import { call } from '../api/call.ts';
+import { type Answer, call } from '../api/call.ts';
 import type { Samples } from '../builder/step-seam.ts';
 import { AnswerView } from '../parts/answer-view.tsx';
 import { EmptyNote } from '../parts/empty-note.tsx';
@@ -16,6 +16,8 @@ import { ChoiceLine } from './choice-line.tsx';
 const words = trialWords.chooser;
 const LIMIT = 20;
 const MAX_WORDS = 110;
+/** A body above this is not in the list. */
+const MAX_LISTED_BYTES = 65_536;
 
 export interface ChoiceProps {
   readonly flowName: string;
@@ -47,7 +49,7 @@ export function EventChoice({ flowName, onTaken }: ChoiceProps) {
                   label={momentText(event.receivedAt)}
                   data={event.body ?? undefined}
                   isBusy={take.isPending && take.variables === event.id}
-                  isDisabled={event.body === null}
+                  isDisabled={!canTake(event)}
                   onUse={() => take.mutate(event.id)}
                 >
                   <Moment at={event.receivedAt} /> <StateBadge state={event.runState} />{' '}
@@ -57,7 +59,7 @@ export function EventChoice({ flowName, onTaken }: ChoiceProps) {
                     </Text>
                   )}
                   <Text size="xs" c="dimmed" lineClamp={2}>
-                    {event.body === null ? words.notJson : gist(event.body)}
+                    {eventText(event)}
                   </Text>
                 </ChoiceLine>
               ))}
@@ -67,6 +69,18 @@ export function EventChoice({ flowName, onTaken }: ChoiceProps) {
       }
     </AnswerView>
   );
+}
+
+type Event = Answer<'listFlowEvents'>['events'][number];
+
+/** What is too large for the list is not read yet; the server says when it cannot be a sample. */
+function canTake({ body, bytes }: Event): boolean {
+  return body !== null || bytes > MAX_LISTED_BYTES;
+}
+
+function eventText(event: Event): string {
+  if (event.body !== null) return gist(event.body);
+  return canTake(event) ? words.large(event.bytes) : words.notJson;
 }
 
 /** The texts and numbers of a record, so that people know it again. */

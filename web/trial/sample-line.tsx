@@ -1,7 +1,7 @@
 /** One sample in one line: where it is from, whether it is pinned or outdated, and what can be done with it. */
 import { Badge, Button, Collapse, Group, Text } from '@mantine/core';
 import { useState } from 'react';
-import { type Answer, call } from '../api/call.ts';
+import { call } from '../api/call.ts';
 import type { TrialBarProps } from '../builder/step-seam.ts';
 import { JsonView } from '../parts/json-view.tsx';
 import { Moment } from '../parts/moment.tsx';
@@ -10,11 +10,10 @@ import { useAction } from '../parts/use-action.ts';
 import { trialWords } from '../words/trial.ts';
 import { EditSample } from './edit-sample.tsx';
 import { SampleChooser } from './sample-chooser.tsx';
+import type { SampleShown } from './trial-plan.ts';
 import { useSamplesTaken } from './use-trial.ts';
 
 const words = trialWords.sample;
-
-export type SampleShown = NonNullable<Answer<'listSamples'>['trigger']>;
 
 interface SampleLineProps {
   readonly flow: Pick<TrialBarProps, 'flowName' | 'onSamples' | 'document'>;

@@ -3,6 +3,9 @@ import type { Step } from '../../src/language/index.ts';
 import type { Answer } from '../api/call.ts';
 
 export type TrialAnswer = Answer<'runTrial'>;
+/** A sample as the API shows it. */
+export type SampleShown = NonNullable<Answer<'listSamples'>['trigger']>;
+
 export type TrialStep = TrialAnswer['steps'][number];
 
 /** What a person said about the writes of a trial, by the key of the step. */

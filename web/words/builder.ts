@@ -1,6 +1,5 @@
 /** Texts of the builder: its canvas, its outline, the settings of steps, publishing. */
 export const builderWords = {
-  pageTitle: (flow: string) => `Build ${flow}`,
   back: 'To the flow',
   trigger: 'Trigger',
   itemOf: (name: string) => `One item (${name})`,
@@ -66,7 +65,6 @@ export const builderWords = {
   },
   addAfter: (title: string) => `Add a step after ${title}`,
   addFirstIn: (lane: string) => `Add a step first in: ${lane}`,
-  emptyLane: 'Add a step',
   case: (number: number) => `Case ${number}`,
   caseWhen: (condition: string) => `If ${condition}`,
   caseOpen: (number: number) => `Case ${number}: no condition yet`,
@@ -114,14 +112,12 @@ export const builderWords = {
     settings: 'Settings',
     advanced: 'Advanced',
     choose: 'Choose a step to see its settings.',
-    problemsHere: 'What stands in the way here',
     resize: 'Size of the settings',
   },
   runNote: {
     title: (step: string) => `In the run you came from, ${step} failed.`,
     toRun: 'To the run',
     taken: 'The event of that run, and what its steps gave, are the samples now.',
-    takenNoStep: 'The event of that run is the sample now.',
   },
 
   call: {
@@ -256,7 +252,6 @@ export const builderWords = {
     orderOn: 'Keep the order of events about the same record',
     order: 'What names the record',
     orderHint: 'Runs of one record go one at a time, in the order of their events.',
-    schemaHint: 'Choose a sample below, so that the fields of the event can be mapped.',
   },
 
   add: {
@@ -274,10 +269,10 @@ export const builderWords = {
   problems: {
     button: (count: number) => (count === 1 ? '1 problem' : `${count} problems`),
     none: 'Ready to publish',
+    checking: 'Not checked yet',
     title: 'What stands in the way of publishing',
     where: (step: string) => `${step}: `,
     flow: 'Flow',
-    showAll: (count: number) => `Show all ${count}`,
   },
   publish: {
     button: 'Publish',

@@ -90,10 +90,10 @@ export const versionWords = {
   viewTitle: (number: number) => `Version ${number} as a document`,
   compare: 'What changed',
   rollBack: 'Roll back',
-  rollBackTo: (number: number) => `Make version ${number} live`,
-  rollBackQuestion: (number: number) =>
+  rollBackTo: (number: number) => `Roll back to version ${number}`,
+  rollBackHint: (number: number) =>
     `Version ${number} becomes live at once, for events from now on. Runs in flight keep the version they began with. The draft is not touched.`,
-  rolledBack: (number: number) => `Version ${number} is live.`,
+  rolledBack: (number: number) => `Version ${number} is live. Runs in flight keep the version they began with.`,
   use: 'Use as draft',
   useConfirm: 'Replace the draft',
   useQuestion: (number: number) =>

@@ -40,6 +40,7 @@ export const trialWords = {
     noEventsFix: 'Fetch a recent record, paste one, or have the sender send an event.',
     fromFlow: (flow: string) => `of the flow ${flow}`,
     notJson: 'not JSON',
+    large: (bytes: number) => `large: ${Math.round(bytes / 1_000).toLocaleString()} kB`,
     fetch: 'Fetch recent records',
     fetchAgain: 'Fetch again',
     fetchNote: 'Asks the vendor for its newest records through the connection of the trigger. Only reads.',

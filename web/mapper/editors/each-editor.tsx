@@ -4,8 +4,8 @@ import { useState } from 'react';
 import type { Expression } from '../../../src/language/index.ts';
 import { KIND, refusedItemName } from '../../../src/language/index.ts';
 import { mapperWords } from '../../words/mapper.ts';
+import { InnerSlot } from '../inner-slot.tsx';
 import { useMapper } from '../mapper-context.ts';
-import { Slot } from '../slot.tsx';
 import { innerPlace, kindsOnly, type TargetPlace } from '../target-places.ts';
 import { renamedItem } from './rename-item.ts';
 
@@ -30,7 +30,7 @@ export function EachEditor({ place }: { readonly place: TargetPlace }) {
   };
   return (
     <div>
-      <Slot place={{ ...innerPlace(place, 'each', { label: words.over, type: LIST }), isRequired: false }} />
+      <InnerSlot place={{ ...innerPlace(place, 'each', { label: words.over, type: LIST }), isRequired: false }} />
       <Group gap="xs" align="flex-start" mt={4} grow>
         <TextInput
           size="xs"

@@ -5,8 +5,8 @@ import { argumentRange, functionNamed } from '../../../src/language/index.ts';
 import { targetId } from '../../builder/step-seam.ts';
 import { mapperWords } from '../../words/mapper.ts';
 import { EMPTY } from '../expression-edit.ts';
+import { InnerSlot } from '../inner-slot.tsx';
 import { useMapper } from '../mapper-context.ts';
-import { Slot } from '../slot.tsx';
 import { argumentPlaces, type TargetPlace } from '../target-places.ts';
 import { FunctionDialog } from './function-dialog.tsx';
 import { exampleOf, signatureOf } from './signature.ts';
@@ -34,7 +34,7 @@ export function FunctionEditor({ place }: { readonly place: TargetPlace }) {
           id={targetId(mapper.pointer + place.pointer)}
           size="compact-xs"
           variant="default"
-          aria-label={`${words.label(place.label)}: ${fn}`}
+          aria-label={`${words.label(place.label)}: ${called?.title ?? fn}`}
           onClick={() => setIsChoosing(true)}
         >
           {called?.title ?? fn}
@@ -47,7 +47,7 @@ export function FunctionEditor({ place }: { readonly place: TargetPlace }) {
       )}
       <div className="hf-inside">
         {args.map((argument) => (
-          <Slot key={argument.pointer} place={argument} />
+          <InnerSlot key={argument.pointer} place={argument} />
         ))}
         {canAdd && (
           <Button

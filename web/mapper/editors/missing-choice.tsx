@@ -4,8 +4,8 @@ import type { Expression } from '../../../src/language/index.ts';
 import { mapperWords } from '../../words/mapper.ts';
 import { EMPTY, expressionAt } from '../expression-edit.ts';
 import { offersInside } from '../field-list.ts';
+import { InnerSlot } from '../inner-slot.tsx';
 import { useMapper } from '../mapper-context.ts';
-import { Slot } from '../slot.tsx';
 import { innerPlace, type TargetPlace } from '../target-places.ts';
 import { isChosen, type MissingRule, missingRule } from './missing-rule.ts';
 
@@ -35,7 +35,7 @@ export function MissingChoice({ place }: { readonly place: TargetPlace }) {
         onChange={(event) => choose(event.currentTarget.value as MissingRule)}
       />
       {expressionAt(place.expression, '/default') !== undefined && (
-        <Slot place={innerPlace(place, 'default', { label: words.useInstead, type: place.type })} />
+        <InnerSlot place={innerPlace(place, 'default', { label: words.useInstead, type: place.type })} />
       )}
     </div>
   );

@@ -5,9 +5,9 @@ import { KIND } from '../../../src/language/index.ts';
 import { targetId } from '../../builder/step-seam.ts';
 import { mapperWords } from '../../words/mapper.ts';
 import { EMPTY, expressionAt } from '../expression-edit.ts';
+import { InnerSlot } from '../inner-slot.tsx';
 import { useMapper } from '../mapper-context.ts';
 import { constantOf } from '../picker-options.ts';
-import { Slot } from '../slot.tsx';
 import { innerPlace, kindsOnly, type TargetPlace } from '../target-places.ts';
 import { ValueEditor } from './constant-editor.tsx';
 
@@ -27,7 +27,7 @@ export function TableEditor({ place }: { readonly place: TargetPlace }) {
   return (
     <div id={targetId(mapper.pointer + place.pointer)} tabIndex={-1}>
       <div className="hf-inside">
-        <Slot place={innerPlace(place, 'key', { label: words.key, type: SCALARS })} />
+        <InnerSlot place={innerPlace(place, 'key', { label: words.key, type: SCALARS })} />
         {rows.map(([key, value], index) => (
           <Row
             // The position names a row: its key is being typed.
@@ -50,7 +50,7 @@ export function TableEditor({ place }: { readonly place: TargetPlace }) {
             </Button>
           )}
         </Group>
-        {hasDefault && <Slot place={innerPlace(place, 'default', { label: words.fallback, type: place.type })} />}
+        {hasDefault && <InnerSlot place={innerPlace(place, 'default', { label: words.fallback, type: place.type })} />}
       </div>
     </div>
   );
@@ -70,6 +70,7 @@ function Row({ index, entry: [key, value], type, onChange, onRemove }: RowProps)
     <Group gap={6} wrap="nowrap" align="flex-start">
       <TextInput
         size="xs"
+        className="hf-grow"
         aria-label={`${name}: ${words.when}`}
         placeholder={words.when}
         value={key}

@@ -2,6 +2,7 @@
 import { Combobox, Textarea, useCombobox } from '@mantine/core';
 import { type SyntheticEvent, useRef, useState } from 'react';
 import { targetId } from '../../builder/step-seam.ts';
+import { isLeaf } from '../../parts/data-rows.ts';
 import { mapperWords } from '../../words/mapper.ts';
 import { typedPlace, withPlace } from '../expression-edit.ts';
 import { type FieldOffer, offersInside, searchOffers } from '../field-list.ts';
@@ -73,7 +74,7 @@ export function TemplateEditor({ place }: { readonly place: TargetPlace }) {
 }
 
 function fieldsFor({ loops }: TargetPlace, offers: readonly FieldOffer[], typed: string): readonly FieldOffer[] {
-  return searchOffers(offersInside(offers, loops), typed).filter(({ sample }) => typeof sample !== 'object');
+  return searchOffers(offersInside(offers, loops), typed).filter(({ sample }) => sample !== null && isLeaf(sample));
 }
 
 function optionOf(field: FieldOffer) {

@@ -13,7 +13,7 @@ export function itemFields(
     .filter(
       ({ field }) => field.path === entry || field.path.startsWith(`${entry}.`) || field.path.startsWith(`${entry}[`),
     )
-    .map(({ field, system }) => {
+    .map(({ field, system, isAbsent }) => {
       const inner = {
         ...field,
         root: loop.as,
@@ -22,6 +22,6 @@ export function itemFields(
         listPath: field.listPath === loop.listPath ? undefined : field.listPath,
       };
       const { listPath, ...rest } = inner;
-      return nameField(listPath === undefined ? rest : { ...rest, listPath }, { about: loop.owner, system });
+      return nameField(listPath === undefined ? rest : { ...rest, listPath }, { about: loop.owner, system, isAbsent });
     });
 }

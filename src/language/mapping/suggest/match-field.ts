@@ -13,6 +13,8 @@ export interface NamedField {
   /** What the field belongs to: the nearest object or list that is no envelope, or what the source is about. */
   readonly owner: readonly string[];
   readonly system: string | undefined;
+  /** There is a sample of the source, and this is not in it. */
+  readonly isAbsent: boolean;
 }
 
 /** A target field with its name taken apart once. */
@@ -34,14 +36,14 @@ export interface NameMatch {
 /** Takes the name of a field apart; `about` is what its source is about, for fields that stand at its top. */
 export function nameField(
   field: SourceField,
-  source: { readonly about: readonly string[]; readonly system: string | undefined },
+  source: { readonly about: readonly string[]; readonly system: string | undefined; readonly isAbsent: boolean },
 ): NamedField {
   const names = field.segments.filter((segment) => typeof segment === 'string');
   const leaf = names.at(-1) ?? '';
   const ancestors = names.slice(0, -1).filter((name) => !WRAPPER_NAMES.has(wordsOf(name).join(' ')));
   const nearest = ancestors.at(-1);
   const owner = nearest === undefined ? source.about : wordsOf(nearest);
-  return { field, words: wordsOf(leaf), owner, system: source.system };
+  return { field, words: wordsOf(leaf), owner, system: source.system, isAbsent: source.isAbsent };
 }
 
 /** Takes the name of a target apart. */

@@ -53,6 +53,7 @@ function weigh(
   const doubts = [
     ...fit.notes,
     ...(isRefused ? ['the sample value would be refused'] : []),
+    ...(source.isAbsent ? ['the sample has no such value'] : []),
     ...(field.listPath === undefined ? [] : ['only the first entry of the list is taken']),
   ];
   const score = Math.min(1, match.score + looks.score) - (isRefused ? 0.2 : 0);

@@ -54,6 +54,7 @@ function weighList({ place, target, visit }: ListSearch, source: NamedField) {
   const absence = fitField({ path: source.field.path, type: source.field.type }, place.type)?.notes ?? [];
   const doubts = [
     ...absence,
+    ...(source.isAbsent ? ['the sample has no such value'] : []),
     ...(missing.length > 0 ? [`of an entry ${missing.map((name) => `"${name}"`).join(', ')} stays open`] : []),
     ...(source.field.listPath === undefined ? [] : ['the list stands inside of another list']),
   ];

@@ -55,6 +55,17 @@ test('A sample that the target would refuse makes a match unsure and says so', (
   assert.ok(email?.reasons.includes('the sample value would be refused'));
 });
 
+test('A field that the schema knows but the sample does not have is only offered', () => {
+  const text = { type: 'string' };
+  const customer = { type: 'object', required: ['name', 'phone'], properties: { name: text, phone: text } };
+  const schema = { type: 'object', required: ['customer'], properties: { customer } };
+  const { sure, unsure } = suggest(null, {
+    sources: [{ root: 'trigger', schema, sample: { customer: { name: 'Ada' } } }],
+  });
+  assert.deepEqual(sure, { '/object/name': { from: 'trigger.customer.name' } });
+  assert.equal(unsure[0]?.reasons.at(-1), 'the sample has no such value');
+});
+
 test('What has to be converted is offered with the conversion, never sure', () => {
   const { sure, unsure } = suggest(
     { customer: { phone: 123, employees: '12' } },

@@ -52,7 +52,11 @@ export function suggestMapping(request: SuggestionRequest): MappingSuggestions {
 
 function namedFields(source: SuggestionSource): NamedField[] {
   const about = nounsOf(source.about ?? ownName(source.root));
-  return listSourceFields(source).map((field) => nameField(field, { about, system: source.system }));
+  return listSourceFields(source).map((field) => {
+    // In an empty list nothing can be seen of its entries.
+    const isAbsent = source.sample !== undefined && field.sample === undefined && field.listPath === undefined;
+    return nameField(field, { about, system: source.system, isAbsent });
+  });
 }
 
 /** What a source is called where nobody says what it is about: the key of a step, the name of an item. */

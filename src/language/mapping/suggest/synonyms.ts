@@ -60,7 +60,7 @@ export const NEAR_PHRASES: readonly (readonly string[])[] = [
   ['invoice', 'bill'],
   ['name', 'title', 'subject', 'label', 'headline', 'full name', 'display name'],
   ['amount', 'total', 'price', 'sum', 'value', 'unit price'],
-  ['quantity', 'count', 'unit', 'piece'],
+  ['quantity', 'count', 'unit'],
   ['note', 'message', 'comment', 'text', 'remark', 'body', 'description', 'content'],
   ['id', 'number', 'reference', 'key', 'code', 'external id'],
   ['country', 'country code', 'country name'],
