@@ -19,8 +19,29 @@ const TEST_FOLDERS = ['src', 'web', 'test'];
 const MIN_CONCURRENCY = 2;
 const MAX_CONCURRENCY = 8;
 
-/** A test that has not ended by then hangs. */
-const TEST_TIMEOUT_MS = 120_000;
+/** A file that has not ended by then hangs. */
+const FILE_TIMEOUT_MS = 120_000;
+const BROWSER_TIMEOUT_MS = 300_000;
+
+const BROWSER_FOLDER = 'test/browser/';
+
+/** Files that are run side by side, as many as `concurrency`. */
+interface Batch {
+  readonly paths: readonly string[];
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+}
+
+/** The browser tests come last and one by one: each has a server and a browser, and a person's patience for both. */
+function batchesOf(paths: readonly string[]): Batch[] {
+  const concurrency = Math.min(MAX_CONCURRENCY, Math.max(MIN_CONCURRENCY, availableParallelism()));
+  const isOfBrowser = (path: string): boolean => path.startsWith(BROWSER_FOLDER);
+  const batches = [
+    { paths: paths.filter((path) => !isOfBrowser(path)), concurrency, timeoutMs: FILE_TIMEOUT_MS },
+    { paths: paths.filter(isOfBrowser), concurrency: 1, timeoutMs: BROWSER_TIMEOUT_MS },
+  ];
+  return batches.filter((batch) => batch.paths.length > 0);
+}
 
 /** Lists the test files whose path contains one of the words; all of them when there is none. */
 function selectTestFiles(paths: readonly string[], words: readonly string[]): string[] {
@@ -30,11 +51,11 @@ function selectTestFiles(paths: readonly string[], words: readonly string[]): st
 }
 
 /** Runs the files and prints what Node's own runner prints; true when all passed, and every file held a test. */
-async function runFiles(paths: readonly string[]): Promise<boolean> {
+async function runBatch({ paths, concurrency, timeoutMs }: Batch): Promise<boolean> {
   const stream = run({
     files: paths.map((path) => resolve(ROOT, path)),
-    concurrency: Math.min(MAX_CONCURRENCY, Math.max(MIN_CONCURRENCY, availableParallelism())),
-    timeout: TEST_TIMEOUT_MS,
+    concurrency,
+    timeout: timeoutMs,
   });
   let summary: EventData.TestSummary | undefined;
   stream.on('test:summary', (data) => {
@@ -48,6 +69,13 @@ async function runFiles(paths: readonly string[]): Promise<boolean> {
   for await (const text of stream.compose(spec)) process.stdout.write(text);
   for (const path of emptyFiles) process.stdout.write(`✖ ${path} holds no test.\n`);
   return summary?.success === true && summary.counts.passed > 0 && emptyFiles.length === 0;
+}
+
+/** Runs one batch after the other, all of them even when one fails. */
+async function runBatches(batches: readonly Batch[]): Promise<boolean> {
+  let hasPassed = true;
+  for (const batch of batches) hasPassed = (await runBatch(batch)) && hasPassed;
+  return hasPassed;
 }
 
 /** Starts one database server for all files that want one, unless the environment names one. */
@@ -74,12 +102,12 @@ async function main(): Promise<number> {
   const words = process.argv.slice(2);
   const all = TEST_FOLDERS.flatMap((folder) => listFiles(folder));
   const paths = selectTestFiles(all, words);
-  if (paths.some((path) => path.startsWith('test/browser/'))) await prepareBrowser();
+  if (paths.some((path) => path.startsWith(BROWSER_FOLDER))) await prepareBrowser();
   if (paths.length === 0) {
     process.stdout.write(`No test file has ${words.map((word) => `"${word}"`).join(' or ')} in its path.\n`);
     return 1;
   }
-  const hasPassed = await withDatabase(paths, () => runFiles(paths));
+  const hasPassed = await withDatabase(paths, () => runBatches(batchesOf(paths)));
   return hasPassed ? 0 : 1;
 }
 

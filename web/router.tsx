@@ -134,6 +134,8 @@ const insidePages = [
     path: '/tokens',
     component: pageFrom(() => import('./access/tokens-page.tsx'), 'TokensPage'),
   }),
+  // In the frame, whose commands and navigation lead on.
+  createRoute({ getParentRoute: () => inside, path: '$', component: MissingPage }),
 ] as const;
 
 export const router = createRouter({

@@ -123,7 +123,7 @@ describe('hostile payloads', () => {
       await seeQuiet();
     }
     await page.getByRole('radiogroup', { name: 'Which part is shown' }).getByText('Mapping').click();
-    await seeText(page.getByRole('region', { name: 'Mapping' }), SCRIPT);
+    for (const text of [SCRIPT, BIG, '1.10']) await seeText(page.getByRole('region', { name: 'Mapping' }), text);
     await testRegion(page).getByRole('button', { name: 'Test up to this step' }).click();
     await testRegion(page)
       .getByText(/^Done: /)
@@ -133,23 +133,29 @@ describe('hostile payloads', () => {
     await seeQuiet();
   });
 
-  test('titles and names of flows, connections, people, tokens and workspaces are text', LONG, async () => {
-    const { api } = workshop;
-    await api.ask('POST', '/tokens', { name: IMAGE, role: 'viewer' });
-    const member = await joinAs(SCRIPT);
-    for (const path of ['/', '/flows', `/flows/${name}`, '/connections', '/members', '/tokens', '/account']) {
-      await page.goto(path);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      if (path === '/members') await seeText(page.getByRole('main'), SCRIPT);
-      else if (!['/connections', '/account'].includes(path)) await seeText(page.getByRole('main'), IMAGE);
+  test(
+    'titles of flows and names of people, tokens and workspaces are text, and no connection is called so',
+    LONG,
+    async () => {
+      const { api } = workshop;
+      await api.ask('POST', '/tokens', { name: IMAGE, role: 'viewer' });
+      const member = await joinAs(SCRIPT);
+      const connection = { connector: 'sandbox_invoicing', settings: {}, credential: { kind: 'api_key', key: 'k' } };
+      await assert.rejects(api.ask('POST', '/connections', { name: IMAGE, ...connection }), /name_malformed/);
+      for (const path of ['/', '/flows', `/flows/${name}`, '/connections', '/members', '/tokens', '/account']) {
+        await page.goto(path);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        if (path === '/members') await seeText(page.getByRole('main'), SCRIPT);
+        else if (!['/connections', '/account'].includes(path)) await seeText(page.getByRole('main'), IMAGE);
+        await seeQuiet();
+      }
+      await page.keyboard.press('Control+K');
+      await page.getByRole('dialog').getByRole('textbox').fill('onerror');
+      await seeText(page.getByRole('dialog'), IMAGE);
       await seeQuiet();
-    }
-    await page.keyboard.press('Control+K');
-    await page.getByRole('dialog').getByRole('textbox').fill('onerror');
-    await seeText(page.getByRole('dialog'), IMAGE);
-    await seeQuiet();
-    assert.deepEqual(member.complaints, []);
-  });
+      assert.deepEqual(member.complaints, []);
+    },
+  );
 
   /** Somebody follows an invitation and gives a name of their own. */
   async function joinAs(personName: string): Promise<Window> {

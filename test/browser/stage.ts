@@ -23,6 +23,7 @@ export async function setStage(api: Api): Promise<Stage> {
   const unfinished = await makeUnfinished(api);
   const succeeded = await seeRun(api, { flow: 'deal-to-invoice', state: 'succeeded' });
   await takeSample(api, 'deal-to-invoice');
+  await makeDifference(api);
   const unknown = await makeUnknown(api);
   const deadLettered = await makeDeadLetters(api);
   const held = await makeHeld(api);
@@ -75,6 +76,14 @@ async function takeSample(api: Api, flow: string): Promise<void> {
   const [event] = (await api.ask('GET', `/flows/${flow}/events`)).events as JsonObject[];
   assert.ok(event !== undefined, 'the sample workspace has received a deal');
   await api.ask('POST', `/flows/${flow}/samples/from`, { eventId: event.id as string });
+}
+
+/** A draft that gives customers more time, and says so. */
+async function makeDifference(api: Api): Promise<void> {
+  const path = '/flows/deal-to-invoice/draft';
+  const { document, revision } = await api.ask('GET', path);
+  const text = JSON.stringify(document).replaceAll('"dueInDays":{"value":14}', '"dueInDays":{"value":30}');
+  await api.ask('PUT', path, { document: JSON.parse(text) as JsonObject, revision: revision as number });
 }
 
 /** A note can be neither repeated nor looked up: the line is cut after it was written. */

@@ -34,7 +34,7 @@ function OpenInvitation({ token }: { readonly token: string }) {
       {(shown) => (
         <Stack>
           <Text>{words.intro(shown.workspaceName, shellWords.roles[shown.role] ?? shown.role)}</Text>
-          <Text size="sm">{accessWords.members.roleMeans[shown.role]}</Text>
+          <Text size="sm">{words.means[shown.role]}</Text>
           {shown.isPersonKnown ? <JoinKnown token={token} shown={shown} /> : <JoinNew token={token} shown={shown} />}
         </Stack>
       )}

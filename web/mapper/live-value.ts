@@ -69,7 +69,8 @@ export function liveValue(expression: Expression, scope: Scope): Live {
       : run(expression, scope);
     return value === undefined ? { kind: 'left_out' } : { kind: 'value', value };
   } catch (error) {
-    const root = missingRoot(expression, scope);
+    const isUnreadable = error instanceof AppError && error.code === 'language.mapping.invalid';
+    const root = isUnreadable ? undefined : missingRoot(expression, scope);
     if (root !== undefined) return { kind: 'no_sample', root };
     if (error instanceof AppError) return { kind: 'problem', message: error.publicMessage, fix: error.fix };
     return { kind: 'problem', message: String(error), fix: '' };
@@ -143,14 +144,16 @@ export interface WholeValue {
   readonly problems: readonly Problem[];
   /** True when a list was cut for the preview. */
   readonly isCut: boolean;
+  /** True when something has no value, for want of a sample or by a problem. */
+  readonly isPart: boolean;
 }
 
 /** Computes everything that can be. */
 export function wholeValue(expression: Expression | undefined, scope: Scope): WholeValue {
   const problems: Problem[] = [];
-  const state = { problems, isCut: false };
+  const state = { problems, isCut: false, isPart: false };
   const value = expression === undefined ? undefined : compute({ expression, pointer: '', scope }, state);
-  return { value, problems, isCut: state.isCut };
+  return { value, problems, isCut: state.isCut, isPart: state.isPart };
 }
 
 interface Position {
@@ -162,6 +165,7 @@ interface Position {
 interface State {
   readonly problems: Problem[];
   isCut: boolean;
+  isPart: boolean;
 }
 
 function compute(position: Position, state: State): JsonValue | undefined {
@@ -203,6 +207,7 @@ function computeEach({ expression, pointer, scope }: Position, state: State): Js
 function computeOne({ expression, pointer, scope }: Position, state: State): JsonValue | undefined {
   const live = liveValue(expression, scope);
   if (live.kind === 'value') return live.value;
+  if (live.kind !== 'left_out') state.isPart = true;
   const isKnown = state.problems.some((problem) => problem.pointer === pointer);
   if (live.kind === 'problem' && !isKnown) {
     state.problems.push({ pointer, code: 'live', message: live.message, fix: live.fix });

@@ -50,6 +50,8 @@ export function MapToDialog({ field, onClose }: MapToDialogProps) {
             aria-label={words.find}
             placeholder={words.find}
             value={typed}
+            // The options are always open here, so Escape is for the dialog.
+            onKeyDown={(event) => event.key === 'Escape' && onClose()}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
         </Combobox.EventsTarget>

@@ -23,7 +23,7 @@ export function OutputPane() {
   }, [source]);
   if (whole.value === undefined && whole.problems.length === 0) return <Text size="sm">{words.nothing}</Text>;
   // What could not be computed is missing in the value, which need not be told twice.
-  const isPart = whole.value === undefined || whole.problems.length > 0;
+  const isPart = whole.value === undefined || whole.isPart;
   const refused = isPart || check === undefined ? [] : check(whole.value as JsonValue);
   const problems = [...whole.problems, ...refused.map((problem) => inMapping(problem, root, whole.value))];
   return (
@@ -31,12 +31,18 @@ export function OutputPane() {
       {problems.length > 0 ? (
         <Problems problems={problems} pointer={mapper.pointer} />
       ) : (
-        check !== undefined && (
+        check !== undefined &&
+        !isPart && (
           <Text size="xs" c="var(--hf-good)">
             <span aria-hidden="true">✓ </span>
             {words.fine}
           </Text>
         )
+      )}
+      {whole.isPart && whole.problems.length === 0 && (
+        <Text size="xs" c="dimmed">
+          {words.part}
+        </Text>
       )}
       {whole.isCut && (
         <Text size="xs" c="dimmed">

@@ -22,7 +22,7 @@ export function momentText(at: string): string {
 export function Moment({ at }: { readonly at: string }) {
   return (
     <Tooltip label={FULL.format(new Date(at))} openDelay={300}>
-      <Text component="time" inherit span dateTime={at}>
+      <Text component="time" inherit span dateTime={at} style={{ whiteSpace: 'nowrap' }}>
         {momentText(at)}
       </Text>
     </Tooltip>

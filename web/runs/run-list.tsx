@@ -88,7 +88,7 @@ function TableHead({ hasFlow }: Pick<Required<RunListProps>, 'hasFlow'>) {
   return (
     <Table.Thead>
       <Table.Tr>
-        <Table.Th scope="col" w={152}>
+        <Table.Th scope="col" w={180}>
           {words.state}
         </Table.Th>
         <Table.Th scope="col">{hasFlow ? words.flow : words.orderKey}</Table.Th>

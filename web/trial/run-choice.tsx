@@ -27,7 +27,7 @@ export function RunChoice({ flowName, onTaken }: ChoiceProps) {
     <AnswerView answer={runs}>
       {(found) =>
         found.length === 0 ? (
-          <EmptyNote title={words.noRuns} />
+          <EmptyNote title={words.noRuns}>{words.noRunsFix}</EmptyNote>
         ) : (
           <Stack gap="sm">
             <Text size="sm">{`${words.runsNote} ${words.deadLettersFirst}`}</Text>

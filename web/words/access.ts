@@ -77,6 +77,12 @@ export const accessWords = {
   invitation: {
     title: 'Invitation',
     intro: (workspace: string, role: string) => `You are invited to ${workspace} as ${role}.`,
+    means: {
+      viewer: 'You will see everything and change nothing.',
+      operator: 'You will see everything, look after runs and connections, and pause webhooks.',
+      builder: 'You will build and publish flows, make connections, and look after runs.',
+      owner: 'You will do everything, and decide who may do what.',
+    } as Readonly<Record<string, string>>,
     forEmail: (email: string) => `The invitation is for ${email}.`,
     join: 'Join',
     joinAs: (email: string) => `Join as ${email}`,

@@ -38,7 +38,7 @@ export const homeWords = {
   off: (version: number) => `Switched off, version ${version}`,
   draftOnly: 'Draft, never published',
   withDraft: 'a draft differs',
-  noRuns: 'No runs in 24 hours',
+  noRuns: 'None ended in 24 hours',
   rate: (percent: string) => `${percent} succeeded`,
   sparkline: (succeeded: number, failed: number) =>
     `Runs by hour, the last 24 hours: ${succeeded.toLocaleString()} succeeded, ${failed.toLocaleString()} failed.`,

@@ -145,6 +145,7 @@ export const mapperWords = {
   },
   output: {
     nothing: 'Nothing is mapped yet.',
+    part: 'Some values are not known yet: test the steps before this one.',
     cut: 'Long lists are cut to 20 entries here.',
     problems: (count: number) => (count === 1 ? '1 thing to mend' : `${count} things to mend`),
     fine: 'Fits what the step takes.',

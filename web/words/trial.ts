@@ -51,6 +51,7 @@ export const trialWords = {
     broken: 'This is no JSON yet.',
     runsNote: 'The event of the run becomes the sample of the trigger; what its steps gave is kept with them, pinned.',
     noRuns: 'This flow has not run yet.',
+    noRunsFix: 'Its runs stand here once it is published and events come.',
     deadLettersFirst: 'Dead letters come first.',
     withSteps: 'Also take what its steps gave',
     run: (id: string) => `run ${id}`,

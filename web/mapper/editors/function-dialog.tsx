@@ -44,6 +44,8 @@ export function FunctionDialog({ place, onClose }: FunctionDialogProps) {
             aria-label={words.fn.choose}
             placeholder={words.fn.choose}
             value={typed}
+            // The options are always open here, so Escape is for the dialog.
+            onKeyDown={(event) => event.key === 'Escape' && onClose()}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
         </Combobox.EventsTarget>

@@ -36,6 +36,8 @@ export interface SuggestionRequest {
 }
 
 const MAX_TARGETS = 500;
+/** Comparisons of one target with one source, after which no further target is looked at. */
+const MAX_PAIRS = 250_000;
 const MAX_DEPTH = 8;
 const MAX_OFFERS = 3;
 /** Roots that are there in every flow and are about none of its records. */
@@ -69,6 +71,7 @@ const NONE: MappingSuggestions = { sure: [], unsure: [] };
 class TargetWalk {
   readonly #system: string | undefined;
   #count = 0;
+  #pairCount = 0;
 
   constructor(system: string | undefined) {
     this.#system = system;
@@ -82,6 +85,8 @@ class TargetWalk {
     if (expression !== undefined && !('object' in expression)) return NONE;
     if ((type.kinds & KIND.object) !== 0 && type.fields !== undefined) return this.#object(place);
     if (expression !== undefined || place.name === '') return NONE;
+    this.#pairCount += place.fields.length;
+    if (this.#pairCount > MAX_PAIRS) return NONE;
     const target = this.#named(place);
     const isListed = type.itemAt?.().fields !== undefined;
     const candidates = isListed
