@@ -140,7 +140,7 @@ async function breakInvoicing(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Stand-in vendors' }).click();
   await invoicing(page)
     .getByRole('switch', { name: /^Down: answers 503/ })
-    .check();
+    .click();
   await invoicing(page).getByText('Broken on purpose in one way').waitFor();
 }
 

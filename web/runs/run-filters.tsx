@@ -139,7 +139,7 @@ function TextFilter({ field, label, hint, search, onChange }: TextFilterProps) {
       onKeyDown={(event) => {
         if (event.key === 'Enter') apply(event.currentTarget.value);
       }}
-      w={{ base: '100%', xs: field === 'text' ? 178 : 148 }}
+      w={{ base: '100%', xs: field === 'text' ? 178 : 144 }}
     />
   );
 }

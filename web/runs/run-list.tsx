@@ -88,10 +88,12 @@ function TableHead({ hasFlow }: Pick<Required<RunListProps>, 'hasFlow'>) {
   return (
     <Table.Thead>
       <Table.Tr>
-        <Table.Th scope="col" w={180}>
+        <Table.Th scope="col" w={162}>
           {words.state}
         </Table.Th>
-        <Table.Th scope="col">{hasFlow ? words.flow : words.orderKey}</Table.Th>
+        <Table.Th scope="col" w="26%">
+          {hasFlow ? words.flow : words.orderKey}
+        </Table.Th>
         {hasFlow && (
           <Table.Th scope="col" w={150}>
             {words.orderKey}

@@ -34,7 +34,7 @@ export function Shell() {
   return (
     <AppShell
       header={{ height: 52 }}
-      navbar={{ width: 260, breakpoint: 'sm', collapsed: { mobile: !isMenuOpen } }}
+      navbar={{ width: 252, breakpoint: 'sm', collapsed: { mobile: !isMenuOpen } }}
       padding={{ base: 'sm', sm: 'lg' }}
     >
       <a className="hf-skip" href={`#${CONTENT_ID}`} onClick={skipTo(content)}>
