@@ -23,7 +23,7 @@ type GivenHeaders = Readonly<Record<string, string | readonly string[] | undefin
 /** A call to the sign-in library as it came. */
 export interface PeopleRequest {
   readonly method: string;
-  /** Path and query. */
+  /** The path alone. */
   readonly path: string;
   readonly headers: GivenHeaders;
   /** Address of the caller, as the server knows it. */

@@ -60,7 +60,8 @@ export function addPeopleAuthRoutes(app: ApiRouter, deps: Pick<ApiDeps, 'access'
 
 async function answer(people: PeopleDoor, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { method, headers, ip: address } = request;
-  const path = request.raw.url ?? '';
+  // The matched route, without what stands behind a question mark: none of these calls takes a query.
+  const path = request.routeOptions.url ?? '';
   const body = request.body instanceof Uint8Array ? request.body : undefined;
   if (WITH_ID.includes(path)) requireId(body);
   const response = await people.answer({ method, path, headers, address, body });

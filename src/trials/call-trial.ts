@@ -39,15 +39,17 @@ export class CallTrial {
     const step = meeting.step.compiled as CompiledCallStep;
     const connection = await this.#deps.connections.open(trial.workspaceId, step.connection);
     const { choice } = meeting;
-    if (choice?.kind !== 'skip') this.#requireUsable(connection);
     const shown = choice?.kind === 'send' ? trialOfHash(choice.requestHash, this.#deps.clock.nowMs()) : undefined;
     if (choice?.kind === 'send' && shown !== undefined) {
+      this.#requireUsable(connection);
       const prepared = await this.#deps.planner.prepare(trial, meeting, { connection, identity: shown });
       if (prepared.requestHash === choice.requestHash) return this.#send(trial, prepared);
     }
     const prepared = await this.#deps.planner.prepare(trial, meeting, { connection, identity: trial.identity });
-    if (prepared.planned.operation.class === 'R') return this.#send(trial, prepared);
-    if (choice?.kind === 'skip') return skip(prepared);
+    const isRead = prepared.planned.operation.class === 'R';
+    if (!isRead && choice?.kind === 'skip') return skip(prepared);
+    this.#requireUsable(connection);
+    if (isRead) return this.#send(trial, prepared);
     return { kind: 'needs_choice', call: callShown(prepared) };
   }
 
