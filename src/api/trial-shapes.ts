@@ -145,6 +145,16 @@ const TrialCallShown = Type.Object({
   account: Type.String({ description: 'Whose account it goes to, as far as the connection says.' }),
   request: RequestShown,
   requestHash: Type.String({ description: 'Names this request; a choice to send holds for it alone.' }),
+  doubt: Type.Optional(
+    Type.Object(
+      {
+        sentAt: Instant,
+        sentBy: Type.String(),
+        isSafe: Type.Boolean({ description: 'The same request under the same key: no second record comes of it.' }),
+      },
+      { description: 'An earlier send of this step may have taken effect.' },
+    ),
+  ),
   response: Type.Optional(ResponseShown),
 });
 

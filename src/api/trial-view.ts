@@ -52,7 +52,8 @@ function problemShown({ code, message, fix, problems }: NonNullable<TrialStep['p
 }
 
 function callShown(call: NonNullable<TrialStep['call']>, budget: Budget): NonNullable<TrialStepShown['call']> {
-  const { connection, connector, operation, operationTitle, isWrite, account, request, requestHash, response } = call;
+  const { connection, connector, operation, operationTitle, isWrite, account, request, requestHash, doubt, response } =
+    call;
   const { method, url } = request;
   return {
     connection,
@@ -64,6 +65,7 @@ function callShown(call: NonNullable<TrialStep['call']>, budget: Budget): NonNul
     account,
     request: { method, url, ...messageShown(request, budget) },
     requestHash,
+    ...(doubt === undefined ? {} : { doubt: { ...doubt } }),
     ...(response === undefined
       ? {}
       : {

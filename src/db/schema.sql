@@ -342,8 +342,12 @@ create table trial_send (
   trial_id uuid not null,
   step_key text not null,
   item_key text not null default ''::text,
+  flow_id uuid not null,
+  request_hash text not null,
   sent_by text not null,
   sent_at timestamp with time zone not null default now(),
+  outcome text,
+  constraint trial_send_outcome_is_known CHECK ((outcome = ANY (ARRAY['succeeded'::text, 'failed'::text, 'unknown'::text]))),
   constraint trial_send_pkey PRIMARY KEY (workspace_id, trial_id, step_key, item_key),
   constraint trial_send_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(workspace_id)
 );

@@ -6,13 +6,14 @@ export { ChangeBell, type ChangeTopic } from './change-bell.ts';
 export { DatabaseClock } from './database-clock.ts';
 export { RUNS_ERRORS } from './errors.ts';
 export { type BodyFormat, parseEventBody } from './event-body.ts';
-export { judgeCall } from './failure.ts';
+export { type Failure, judgeCall } from './failure.ts';
 export { FailureSettler } from './failure-settler.ts';
 export { recordRuns } from './ledger.store.ts';
 export { findLink } from './link.store.ts';
 export { type ConnectionTrouble, type FlowOverview, Overview, type WorkspaceOverview } from './overview.ts';
 export { type PlannedCall, planCall, requestOf } from './planned-call.ts';
 export { QuestionAsker } from './question-asker.ts';
+export { isInDoubt } from './retry-decision.ts';
 export {
   type AttemptRow,
   findEvent,

@@ -5,24 +5,33 @@
 import type { ConnectionBook, OpenConnection } from '../connections/index.ts';
 import type { Clock, Log } from '../foundation/index.ts';
 import type { CompiledCallStep } from '../language/index.ts';
-import { withoutSecrets } from '../runs/index.ts';
+import { type Failure, isInDoubt, withoutSecrets } from '../runs/index.ts';
 import type { CallPlanner, PreparedCall } from './call-plan.ts';
 import type { Meeting } from './draft-walk.ts';
 import { fail } from './errors.ts';
 import { exampleOf } from './example-value.ts';
 import { trialOfHash } from './request-hash.ts';
-import type { CallEnd, TrialChoice } from './trial.ts';
+import type { CallEnd, TrialCall, TrialChoice } from './trial.ts';
 import type { TrialContext } from './trial-context.ts';
 import { callShown } from './trial-evidence.ts';
 import { problemOf } from './trial-problem.ts';
-import type { TrialSend } from './trial-send.store.ts';
+import type { DoubtfulSend, SendOutcome, TrialSend } from './trial-send.store.ts';
 import type { VendorCaller } from './vendor-caller.ts';
+
+/** Where it is kept what was sent for real. */
+export interface TrialSends {
+  claim(send: TrialSend): Promise<boolean>;
+  end(send: TrialSend, outcome: SendOutcome): Promise<void>;
+  findDoubtful(
+    step: Pick<TrialSend, 'workspaceId' | 'flowId' | 'stepKey' | 'itemKey'>,
+  ): Promise<DoubtfulSend | undefined>;
+}
 
 export interface CallTrialDeps {
   readonly connections: ConnectionBook;
   readonly caller: VendorCaller;
   readonly planner: CallPlanner;
-  readonly claimSend: (send: TrialSend) => Promise<boolean>;
+  readonly sends: TrialSends;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -50,7 +59,25 @@ export class CallTrial {
     if (!isRead && choice?.kind === 'skip') return skip(prepared);
     this.#requireUsable(connection);
     if (isRead) return this.#send(trial, prepared);
-    return { kind: 'needs_choice', call: callShown(prepared) };
+    return { kind: 'needs_choice', call: await this.#askedCall(trial, { ...meeting, connection, prepared }) };
+  }
+
+  /** The request to decide on. Where an earlier one is in doubt, that very request is offered again, if it is still the same. */
+  async #askedCall(
+    trial: TrialContext,
+    asked: Meeting & { readonly connection: OpenConnection; readonly prepared: PreparedCall },
+  ): Promise<TrialCall> {
+    const { connection, prepared } = asked;
+    const { place, operation } = prepared.planned;
+    const { workspaceId, flowId } = trial;
+    const doubtful = await this.#deps.sends.findDoubtful({ workspaceId, flowId, ...place });
+    if (doubtful === undefined) return callShown(prepared);
+    const earlier = trialOfHash(doubtful.requestHash, this.#deps.clock.nowMs());
+    const again = earlier && (await this.#deps.planner.prepare(trial, asked, { connection, identity: earlier }));
+    const isSame = again?.requestHash === doubtful.requestHash;
+    const isSafe = isSame && (operation.class === 'K' || operation.class === 'I');
+    const doubt = { sentAt: doubtful.sentAt.toISOString(), sentBy: doubtful.sentBy, isSafe };
+    return { ...callShown(isSame && again !== undefined ? again : prepared), doubt };
   }
 
   #requireUsable(connection: OpenConnection): void {
@@ -67,7 +94,8 @@ export class CallTrial {
     const { planned, request } = prepared;
     const { operation, connection, input } = planned;
     const isWrite = operation.class !== 'R';
-    if (isWrite && !(await this.#claim(trial, prepared))) {
+    const send = sendOf(trial, prepared);
+    if (isWrite && !(await this.#claim(trial, prepared, send))) {
       return { kind: 'failed', problem: problemOf(fail('trials.call.sent_before')), call: callShown(prepared) };
     }
     const { result, judgement } = await this.#deps.caller.call({
@@ -78,9 +106,12 @@ export class CallTrial {
       leftMs: trial.leftMs,
     });
     const call = callShown({ ...prepared, result });
+    const certainty = judgement.kind === 'failed' ? certaintyOf(judgement.failure, operation) : 'succeeded';
+    if (isWrite) await this.#deps.sends.end(send, OUTCOMES[certainty]);
     if (judgement.kind === 'failed') {
       const reason = connection.redact(judgement.failure.message).slice(0, MAX_REASON_CHARACTERS);
-      const error = fail('trials.call.failed', { context: { operation: operation.name, reason } });
+      const code = certainty === 'succeeded' ? 'failed' : certainty;
+      const error = fail(`trials.call.${code}`, { context: { operation: operation.name, reason } });
       return { kind: 'failed', problem: problemOf(error), call };
     }
     const output = withoutSecrets(judgement.verdict.output, connection);
@@ -89,11 +120,10 @@ export class CallTrial {
   }
 
   /** Claimed and logged before the first byte: a button that is pressed twice sends once, and who sent is known. */
-  async #claim(trial: TrialContext, { planned, identity, request }: PreparedCall): Promise<boolean> {
+  async #claim(trial: TrialContext, { planned, request }: PreparedCall, send: TrialSend): Promise<boolean> {
     const { workspaceId, flowName, by } = trial;
     const { place, connection } = planned;
-    const isFirst = await this.#deps.claimSend({ workspaceId, trialId: identity.id, ...place, sentBy: by });
-    if (!isFirst) return false;
+    if (!(await this.#deps.sends.claim(send))) return false;
     this.#deps.log.info('trial.sent', {
       workspaceId,
       by,
@@ -108,6 +138,36 @@ export class CallTrial {
 }
 
 const MAX_REASON_CHARACTERS = 500;
+
+type Certainty = 'succeeded' | 'failed' | 'not_sent' | 'unknown';
+
+const OUTCOMES: Readonly<Record<Certainty, SendOutcome>> = {
+  succeeded: 'succeeded',
+  failed: 'failed',
+  not_sent: 'failed',
+  unknown: 'unknown',
+};
+
+/** What is certain after a failure, by the engine's own rule. */
+function certaintyOf(
+  { kind, status }: Failure,
+  { class: operationClass, notAppliedStatuses }: Certain,
+): FailedCertainty {
+  if (kind === 'not_sent' || kind === 'forbidden_by_us') return 'not_sent';
+  const isNotAppliedStatus = status !== undefined && (notAppliedStatuses ?? []).includes(status);
+  const isUnsaid = kind === 'partial' || kind === 'accepted' || isInDoubt(kind, isNotAppliedStatus);
+  return operationClass !== 'R' && isUnsaid ? 'unknown' : 'failed';
+}
+
+type FailedCertainty = Exclude<Certainty, 'succeeded'>;
+type Certain = Pick<PreparedCall['planned']['operation'], 'class' | 'notAppliedStatuses'>;
+
+function sendOf(
+  { workspaceId, flowId, by }: TrialContext,
+  { identity, planned, requestHash }: PreparedCall,
+): TrialSend {
+  return { workspaceId, flowId, trialId: identity.id, ...planned.place, requestHash, sentBy: by };
+}
 
 function skip(prepared: PreparedCall): CallEnd {
   const { operation, input } = prepared.planned;

@@ -109,7 +109,17 @@ export const TRIALS_ERRORS = {
   'trials.call.failed': {
     kind: 'upstream',
     message: '{operation} did not succeed: {reason}',
-    fix: 'Mend what the vendor complains about, then try again. In a run it would be judged by the retry rules; a trial tries once.',
+    fix: 'Nothing was changed at the vendor. Mend what it complains about, then try again; a trial tries once, a run by the retry rules.',
+  },
+  'trials.call.not_sent': {
+    kind: 'upstream',
+    message: '{operation} was not sent: {reason}',
+    fix: 'Nothing has reached the vendor. Look whether the connection and its address work, then try again.',
+  },
+  'trials.call.unknown': {
+    kind: 'upstream',
+    message: 'It is not known whether {operation} was done: {reason}',
+    fix: 'Look at the vendor whether it is there. When you try again you are told what sending it once more would do.',
   },
   'trials.call.sent_before': {
     kind: 'conflict',

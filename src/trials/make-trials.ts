@@ -11,7 +11,7 @@ import { RecordFetcher } from './record-fetcher.ts';
 import { SampleBook } from './sample-book.ts';
 import { SampleKeeper } from './sample-keeper.ts';
 import { TrialRunner } from './trial-runner.ts';
-import { claimSend } from './trial-send.store.ts';
+import { claimSend, endSend, findDoubtfulSend } from './trial-send.store.ts';
 import { VendorCaller } from './vendor-caller.ts';
 
 /** What the room is built from. */
@@ -39,7 +39,11 @@ export function makeTrials(deps: TrialsDeps): { readonly samples: SampleBook; re
     connections,
     caller,
     planner: new CallPlanner({ keySeed, findLink: (place) => findLink(database, place), clock }),
-    claimSend: (send) => claimSend(database, send),
+    sends: {
+      claim: (send) => claimSend(database, send),
+      end: (send, outcome) => endSend(database, send, outcome),
+      findDoubtful: (step) => findDoubtfulSend(database, step),
+    },
     clock,
     log,
   });

@@ -57,7 +57,17 @@ export interface TrialCall {
   readonly account: string;
   readonly request: TrialMessage & { readonly method: string; readonly url: string };
   readonly requestHash: string;
+  /** An earlier send of this step may have taken effect. */
+  readonly doubt?: TrialDoubt;
   readonly response?: TrialMessage & { readonly status: number; readonly durationMs: number };
+}
+
+/** What a person must know before they send again. */
+export interface TrialDoubt {
+  readonly sentAt: string;
+  readonly sentBy: string;
+  /** True when this request is the same under the same key: the vendor makes no second record of it. */
+  readonly isSafe: boolean;
 }
 
 /** What came of trying one call. */

@@ -1,6 +1,7 @@
 /** Before a call that writes: the exact request, the account it goes to, and the choice. */
 
 import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { momentText } from '../parts/moment.tsx';
 import { useReturnFocus } from '../parts/use-return-focus.ts';
 import { actionWords } from '../words/actions.ts';
 import { trialWords } from '../words/trial.ts';
@@ -18,7 +19,7 @@ interface SendChoiceProps {
 
 export function SendChoice({ title, call, onChoose, onLeave }: SendChoiceProps) {
   useReturnFocus();
-  const { request, requestHash, account, operationTitle } = call;
+  const { request, requestHash, account, operationTitle, doubt } = call;
   return (
     <Modal
       opened
@@ -34,6 +35,16 @@ export function SendChoice({ title, call, onChoose, onLeave }: SendChoiceProps) 
           </Text>
           <Text size="sm">{words.write(account)}</Text>
         </Alert>
+        {doubt !== undefined && (
+          <Alert
+            color="gray"
+            variant="outline"
+            role="alert"
+            title={words.doubt(momentText(doubt.sentAt), doubt.sentBy)}
+          >
+            <Text size="sm">{doubt.isSafe ? words.doubtSafe : words.doubtUnsafe}</Text>
+          </Alert>
+        )}
         <Text size="sm" fw={600}>
           {words.request}
         </Text>

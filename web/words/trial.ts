@@ -97,6 +97,9 @@ export const trialWords = {
     binary: (bytes: number) => `${bytes} bytes that are no text`,
     truncated: (bytes: number) => `The first part of ${bytes} bytes.`,
     headers: (count: number) => (count === 1 ? '1 header' : `${count} headers`),
+    doubt: (at: string, by: string) => `${by} sent this step at ${at}, and nobody knows whether it was done.`,
+    doubtSafe: 'Sending it again repeats that very request under its key: the vendor makes no second record.',
+    doubtUnsafe: 'If it was done, sending makes another record. Look at the vendor first.',
     once: 'It is sent only while it is exactly this; if the draft changes, you are asked again.',
   },
   edit: {

@@ -24,13 +24,19 @@ create table flow_sample (
 );
 
 -- One row for each request of a trial that was sent for real, written before its first byte: the same request is never
--- sent twice, however often the button is pressed.
+-- sent twice, however often the button is pressed, unless it is not known what became of it. Then a person is told so
+-- before they send anything for this step again.
 create table trial_send (
   workspace_id uuid not null references workspace,
   trial_id uuid not null,
   step_key text not null,
   item_key text not null default '',
+  flow_id uuid not null,
+  request_hash text not null,
   sent_by text not null,
   sent_at timestamptz not null default now(),
-  primary key (workspace_id, trial_id, step_key, item_key)
+  -- Null while the call is in the air, and for ever when its process died.
+  outcome text,
+  primary key (workspace_id, trial_id, step_key, item_key),
+  constraint trial_send_outcome_is_known check (outcome in ('succeeded', 'failed', 'unknown'))
 );
