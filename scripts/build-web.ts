@@ -20,6 +20,9 @@ const SOURCES = [
   'package-lock.json',
 ];
 
+/** The builder is the largest part and is loaded by itself; what the first page loads is measured by the benchmark. */
+const MAX_CHUNK_KB = 700;
+
 /** Assets below this gain nothing that is worth a second copy. */
 const MIN_COMPRESSED_BYTES = 1_000;
 
@@ -35,7 +38,11 @@ export async function buildWeb(): Promise<void> {
   }
   const startedMs = performance.now();
   const folder = `${TARGET}.${process.pid}`;
-  await vite.build({ configFile: resolve(ROOT, 'vite.config.ts'), logLevel: 'warn', build: { outDir: folder } });
+  await vite.build({
+    configFile: resolve(ROOT, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: folder, chunkSizeWarningLimit: MAX_CHUNK_KB },
+  });
   compressAssets(join(folder, 'assets'));
   writeFileSync(join(folder, MARK), wanted);
   rmSync(TARGET, { recursive: true, force: true });

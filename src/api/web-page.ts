@@ -29,8 +29,8 @@ export interface WebApp {
 const NONCE_BYTES = 16;
 const NONCE_PLACE = '__CSP_NONCE__';
 
-/** Addresses that belong to programs; an unknown one is a problem for them, not a page. */
-const NO_PAGE = /^\/(?:api|hooks|docs|assets|metrics)(?:\/|\?|$)/;
+/** Addresses that belong to programs, however they are spelled; an unknown one is a problem for them, not a page. */
+const NO_PAGE = /^[/\\.]*(?:api|hooks|docs|assets|metrics)(?:[/?;%]|$)/i;
 
 /** What a person reads who opens a server whose app was never built. */
 const UNBUILT =

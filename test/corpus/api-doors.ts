@@ -8,6 +8,8 @@ export interface Door {
   /** True where the document says that no token is needed. */
   readonly isOpen: boolean;
   readonly takesBody: boolean;
+  /** True where API tokens are refused whatever they send: `src/api/access-matrix.pg.test.ts` tries these as people. */
+  readonly isForPeople: boolean;
 }
 
 /** Names and ids that stand for the parameters of a route. */
@@ -26,11 +28,17 @@ export async function readDoors(product: Product): Promise<Door[]> {
       template,
       isOpen: Array.isArray(route.security) && route.security.length === 0,
       takesBody: route.requestBody !== undefined,
+      isForPeople: route['x-access'] === 'self',
     })),
   );
 }
 
 /** The path of a door with its parameters filled in. */
 export function pathOf({ template }: Pick<Door, 'template'>, { name, id }: DoorValues): string {
-  return template.replace('{name}', name).replace('{id}', id).replace('{number}', '1').replace('{token}', 'none');
+  return template
+    .replace('{name}', name)
+    .replace('{id}', id)
+    .replace('{number}', '1')
+    .replace('{key}', 'trigger')
+    .replace('{token}', 'none');
 }

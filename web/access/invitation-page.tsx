@@ -8,16 +8,17 @@ import { accessWords } from '../words/access.ts';
 import { shellWords } from '../words/shell.ts';
 import { AccountFields, type NewAccount } from './account-fields.tsx';
 import { callAuth } from './auth-call.ts';
-import { enter, linkToken } from './leave-outside.ts';
+import { enter } from './leave-outside.ts';
 import { OutsideCard } from './outside-card.tsx';
 import { SignInForm } from './sign-in-form.tsx';
 import { TokenlessNote } from './tokenless-note.tsx';
+import { useLinkToken } from './use-link-token.ts';
 
 const words = accessWords.invitation;
 type Invitation = Answer<'openInvitation'>;
 
 export function InvitationPage() {
-  const token = linkToken();
+  const token = useLinkToken();
   return (
     <OutsideCard title={words.title}>{token === '' ? <TokenlessNote /> : <OpenInvitation token={token} />}</OutsideCard>
   );

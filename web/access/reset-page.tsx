@@ -8,14 +8,14 @@ import { ProblemNote } from '../parts/problem-note.tsx';
 import { accessWords } from '../words/access.ts';
 import { callAuth } from './auth-call.ts';
 import { isNewPassword } from './field-rules.ts';
-import { linkToken } from './leave-outside.ts';
 import { OutsideCard } from './outside-card.tsx';
 import { TokenlessNote } from './tokenless-note.tsx';
+import { useLinkToken } from './use-link-token.ts';
 
 const words = accessWords.reset;
 
 export function ResetPage() {
-  const token = linkToken();
+  const token = useLinkToken();
   return (
     <OutsideCard title={words.title}>{token === '' ? <TokenlessNote /> : <ResetForm token={token} />}</OutsideCard>
   );

@@ -6,23 +6,26 @@ import { AnswerView } from '../parts/answer-view.tsx';
 import { AppLink } from '../parts/app-link.tsx';
 import { accessWords } from '../words/access.ts';
 import { AccountFields, type NewAccount } from './account-fields.tsx';
-import { enter, linkToken } from './leave-outside.ts';
+import { enter } from './leave-outside.ts';
 import { OutsideCard } from './outside-card.tsx';
 import { TokenlessNote } from './tokenless-note.tsx';
+import { useLinkToken } from './use-link-token.ts';
 
 const words = accessWords.setUp;
 
 export function SetUpPage() {
+  const token = useLinkToken();
   const setUp = useQuery({ queryKey: ['set-up'], queryFn: () => call('getSetUp') });
   return (
     <OutsideCard title={words.title} {...(setUp.data?.isNeeded === true ? { intro: words.intro } : {})}>
-      <AnswerView answer={setUp}>{({ isNeeded }) => (isNeeded ? <FirstAccount /> : <DoneNote />)}</AnswerView>
+      <AnswerView answer={setUp}>
+        {({ isNeeded }) => (isNeeded ? <FirstAccount key={token} token={token} /> : <DoneNote />)}
+      </AnswerView>
     </OutsideCard>
   );
 }
 
-function FirstAccount() {
-  const token = linkToken();
+function FirstAccount({ token }: { readonly token: string }) {
   const make = useMutation({
     mutationFn: (account: NewAccount) => call('setUp', { body: { token, ...account } }),
     onSuccess: () => enter('/'),

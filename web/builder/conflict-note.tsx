@@ -7,6 +7,7 @@ import { call } from '../api/call.ts';
 import { AnswerView } from '../parts/answer-view.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { TickedText } from '../parts/ticked-text.tsx';
+import { useMe } from '../shell/me.ts';
 import { builderWords } from '../words/builder.ts';
 import { useBuilder } from './builder-context.ts';
 import type { Draft } from './draft-editor.ts';
@@ -30,6 +31,7 @@ export function ConflictNote() {
 
 function Choice({ theirs }: { readonly theirs: Draft }) {
   const { editor, draft, document } = useBuilder();
+  const me = useMe().person.name;
   const put = useMutation({ mutationFn: () => editor.putOnTop(theirs) });
   return (
     <Alert
@@ -37,7 +39,7 @@ function Choice({ theirs }: { readonly theirs: Draft }) {
       variant="outline"
       role="alert"
       icon={<StepIcon name="warning" />}
-      title={words.title(theirs.editedBy)}
+      title={words.title(theirs.editedBy, theirs.editedBy === me)}
       m="xs"
     >
       <Text size="sm" mb="xs">

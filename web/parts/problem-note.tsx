@@ -1,7 +1,7 @@
 /** What went wrong and how to mend it, from any error. */
 import { Alert, Button, Group, List, Text } from '@mantine/core';
 import { AppError } from '../../src/foundation/index.ts';
-import { shellWords } from '../words/shell.ts';
+import { fixWords, shellWords } from '../words/shell.ts';
 
 interface ProblemNoteProps {
   readonly error: unknown;
@@ -26,7 +26,7 @@ export function ProblemNote({ error, onRetry }: ProblemNoteProps) {
           ))}
         </List>
       )}
-      {onRetry !== undefined && (
+      {onRetry !== undefined && !isMissing(error) && (
         <Group mt="sm">
           <Button size="xs" variant="default" onClick={onRetry}>
             {shellWords.retry}
@@ -37,9 +37,19 @@ export function ProblemNote({ error, onRetry }: ProblemNoteProps) {
   );
 }
 
+/** Asking for it again does not make it be there. */
+function isMissing(error: unknown): boolean {
+  return error instanceof AppError && error.kind === 'missing';
+}
+
+/** The server's words are for every reader, those at a command line included; some are said here for a page. */
+function fixOf({ code, fix }: AppError): string {
+  return fixWords[code] ?? fix;
+}
+
 /** The sentence and the fix of an error; a defect of ours has neither, and says so. */
 export function explain(error: unknown): Pick<AppError, 'message' | 'fix' | 'problems'> {
   // The message of the error itself begins with its code, which is for logs.
-  if (error instanceof AppError) return { message: error.publicMessage, fix: error.fix, problems: error.problems };
+  if (error instanceof AppError) return { message: error.publicMessage, fix: fixOf(error), problems: error.problems };
   return { message: shellWords.broke, fix: shellWords.brokeFix, problems: [] };
 }

@@ -37,7 +37,10 @@ export const builderWords = {
     failed: 'Not saved: trying again',
   },
   conflict: {
-    title: (name: string) => (name === '' ? 'Somebody else changed this draft.' : `${name} changed this draft.`),
+    title: (name: string, isYou: boolean) => {
+      if (isYou) return 'You changed this draft in another window.';
+      return name === '' ? 'Somebody else changed this draft.' : `${name} changed this draft.`;
+    },
     text: 'Your changes are safe here and nothing is saved until you choose.',
     theirs: 'What they changed',
     ours: 'What you changed',

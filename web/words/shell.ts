@@ -59,3 +59,13 @@ export const shellWords = {
   noWorkspaceFix: 'Ask an owner of one for an invitation, or make a workspace of your own.',
   makeWorkspace: 'Make a workspace',
 };
+
+/** What to do about an error, where the server's own words speak of the command line. */
+export const fixWords: Readonly<Record<string, string>> = {
+  'runs.run.not_found': 'Look for it in the list of runs. The address of a run ends with its whole id.',
+  'flows.flow.not_found':
+    'Look for it in the list of flows: it may have been archived, or belong to another workspace.',
+  'connections.connection.not_found': 'Look at the list of connections, or make it there first.',
+  'flows.bundle.malformed': 'Give a file as "Export as a file" wrote it.',
+  'flows.version.not_found': 'Look at the versions on the page of the flow.',
+};
