@@ -133,7 +133,7 @@ async function closeDeal(page: Page, title: string): Promise<void> {
   await page.getByRole('link', { name: 'Stand-in vendors' }).click();
   await page.getByRole('combobox', { name: 'Deal' }).selectOption({ label: title });
   await page.getByRole('button', { name: 'Close a deal as won now' }).click();
-  await page.getByText('2 webhooks are on the way').waitFor();
+  await page.getByText('2 webhooks are on the way').first().waitFor();
 }
 
 async function breakInvoicing(page: Page): Promise<void> {
