@@ -2,11 +2,14 @@
 import Type, { type Static } from 'typebox';
 import { Instant, MaybeInstant } from './answer-shapes.ts';
 
-const KINDS = ['dead_letters', 'unknown', 'held', 'connection'] as const;
+const KINDS = ['dead_letters', 'unknown', 'held', 'connection', 'subscription'] as const;
 
 const OverviewProblem = Type.Object({
   kind: Type.Unsafe<(typeof KINDS)[number]>({ type: 'string', enum: [...KINDS] }),
-  count: Type.Integer({ description: 'Runs; `countCap` means that many or more. 1 for a connection.' }),
+  count: Type.Integer({
+    description:
+      'Runs; `countCap` means that many or more. 1 for a connection, and for a webhook that is not registered.',
+  }),
   flow: Type.Optional(Type.String()),
   connection: Type.Optional(Type.String()),
   since: Type.Union([Instant, Type.Null()], { description: 'When the oldest of these runs was made.' }),

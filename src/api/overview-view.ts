@@ -1,16 +1,24 @@
 /** The overview as the API shows it, with every problem as a sentence. */
 import type { ConnectionTrouble, FlowOverview, WorkspaceOverview } from '../runs/index.ts';
 import { COUNT_CAP } from '../runs/index.ts';
+import type { MissingSubscription } from '../triggers/index.ts';
 import type { FlowSummary } from './flow-shapes.ts';
 import type { OverviewShown } from './overview-shapes.ts';
 
 type Problem = OverviewShown['problems'][number];
 
 /** Puts together what the runs and what the flows say; problems that only a person can settle come first. */
-export function overviewShown(overview: WorkspaceOverview, flows: readonly FlowSummary[]): OverviewShown {
+export function overviewShown(
+  overview: WorkspaceOverview,
+  flows: readonly FlowSummary[],
+  missing: readonly MissingSubscription[],
+): OverviewShown {
   const runsOf = new Map(overview.flows.map((flow) => [flow.name, flow]));
   return {
-    problems: problemsOf(overview, new Map(flows.map(({ name, title }) => [name, title]))),
+    problems: [
+      ...missing.map(subscriptionProblem),
+      ...problemsOf(overview, new Map(flows.map(({ name, title }) => [name, title]))),
+    ],
     flows: flows.flatMap((flow) => {
       const runs = runsOf.get(flow.name);
       return runs === undefined ? [] : [flowShown(flow, runs)];
@@ -39,6 +47,12 @@ function deadLetterProblem({ name, dead_lettered: count, deadSince }: FlowOvervi
   if (count === 0) return [];
   const text = `${countText(count, 'dead letter')} of "${title}": mend the cause, then replay`;
   return [{ kind: 'dead_letters', count, flow: name, since: deadSince?.toISOString() ?? null, text }];
+}
+
+/** It looks live and hears nothing: of all problems the one that nobody notices. */
+function subscriptionProblem({ flow, title, connection, since }: MissingSubscription): Problem {
+  const text = `"${title}" gets no events: its webhook is not registered at the vendor of "${connection}"`;
+  return { kind: 'subscription', count: 1, flow, since: since.toISOString(), text };
 }
 
 /** One problem a connection: that runs are held is a consequence. */

@@ -8,7 +8,10 @@ import { callerOf } from './sign-in.ts';
 import type { ApiRouter } from './type-provider.ts';
 
 /** Adds `/overview`. */
-export function addOverviewRoute(app: ApiRouter, deps: FlowViewDeps & Pick<ApiDeps, 'overview'>): void {
+export function addOverviewRoute(
+  app: ApiRouter,
+  deps: FlowViewDeps & Pick<ApiDeps, 'overview' | 'subscriptions'>,
+): void {
   const schema = {
     operationId: 'overview',
     tags: ['runs'],
@@ -17,7 +20,11 @@ export function addOverviewRoute(app: ApiRouter, deps: FlowViewDeps & Pick<ApiDe
   };
   app.get('/overview', { schema, config: { access: 'view' } }, async (request) => {
     const { workspaceId } = callerOf(request);
-    const [overview, flows] = await Promise.all([deps.overview.read(workspaceId), listSummaries(deps, workspaceId)]);
-    return overviewShown(overview, flows);
+    const [overview, flows, missing] = await Promise.all([
+      deps.overview.read(workspaceId),
+      listSummaries(deps, workspaceId),
+      deps.subscriptions.missing(workspaceId),
+    ]);
+    return overviewShown(overview, flows, missing);
   });
 }

@@ -118,6 +118,11 @@ test("a refusal is kept in the vendor's words without the secret, and a later tr
   await keeper.ensure({ workspaceId, flowId, trigger: { ...TRIGGER, connection: 'wrong' }, url });
   const failed = await keeper.find(workspaceId, flowId);
   assert.equal(failed?.state, 'failed');
+  const missing = await keeper.missing(workspaceId);
+  assert.ok(
+    missing.some(({ connection }) => connection === failed?.connection),
+    'a flow that hears nothing is told',
+  );
   assert.match(failed?.problem ?? '', /answered 401/);
   const secret = (await triggers.signingSecret(workspaceId, flowId))?.reveal() ?? '';
   assert.ok(secret.length > 20 && failed?.problem?.includes(secret) === false);

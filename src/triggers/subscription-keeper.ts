@@ -16,7 +16,9 @@ import {
   failSubscription,
   findSubscription,
   keepSubscription,
+  listMissingSubscriptions,
   lockSubscription,
+  type MissingSubscription,
   type Registration,
   type SubscriptionRow,
 } from './subscription.store.ts';
@@ -66,6 +68,11 @@ export class SubscriptionKeeper {
   /** How the registration of a flow's webhook stands; undefined where none is wanted. */
   find(workspaceId: WorkspaceId, flowId: FlowId): Promise<SubscriptionState | undefined> {
     return findSubscription(this.#deps.database, { workspaceId, flowId });
+  }
+
+  /** The flows whose webhook is wanted at a vendor and is not there. */
+  missing(workspaceId: WorkspaceId): Promise<readonly MissingSubscription[]> {
+    return listMissingSubscriptions(this.#deps.database, workspaceId);
   }
 
   /** Makes what is at the vendor what the trigger says. Rejects for defects and `db.*` only; `find` tells the rest. */

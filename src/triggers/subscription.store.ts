@@ -90,3 +90,24 @@ export async function dropSubscription(tx: Tx, key: FlowKey): Promise<void> {
 function valuesOf({ workspaceId, flowId, connection, connector, event, url, secretHash }: FlowKey & Registration) {
   return [workspaceId, flowId, connection, connector, event, url, secretHash];
 }
+
+/** A registration that failed, or whose maker died: the flow gets no events until somebody tries again. */
+export interface MissingSubscription {
+  readonly flow: string;
+  readonly title: string;
+  readonly connection: string;
+  readonly since: Date;
+}
+
+export const sqlListMissingSubscriptions = `
+select flow.name as flow, flow.title, subscription.connection, subscription.updated_at as since
+from webhook_subscription as subscription
+join flow on flow.workspace_id = subscription.workspace_id and flow.id = subscription.flow_id
+where subscription.workspace_id = $1 and flow.archived_at is null and (subscription.state = 'failed'
+  or (subscription.state = 'making' and subscription.updated_at < now() - interval '${MAKING_SECONDS} seconds'))
+order by flow.name limit 500`;
+
+/** The flows of a workspace whose webhook is wanted at a vendor and is not there. */
+export function listMissingSubscriptions(tx: Tx, workspaceId: WorkspaceId): Promise<MissingSubscription[]> {
+  return tx.query<MissingSubscription>(sqlListMissingSubscriptions, [workspaceId]);
+}

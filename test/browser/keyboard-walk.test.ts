@@ -171,7 +171,7 @@ async function closeDeal(page: Page, title: string): Promise<void> {
   await tabTo(page.getByRole('combobox', { name: 'Deal' }));
   await page.keyboard.type(title.slice(0, 6));
   await pressOn(page.getByRole('button', { name: 'Close a deal as won now' }));
-  await page.getByText('2 webhooks are on the way').waitFor();
+  await page.getByText('2 webhooks are on the way').first().waitFor();
   await seeFocus(page, 'after a deal was closed');
 }
 

@@ -55,12 +55,14 @@ const ICONS: Readonly<Record<Problem['kind'], IconName>> = {
   unknown: 'unknown',
   held: 'held',
   connection: 'plug',
+  subscription: 'plug',
 };
 const COLORS: Readonly<Record<Problem['kind'], string>> = {
   dead_letters: 'red',
   unknown: 'orange',
   held: 'yellow',
   connection: 'red',
+  subscription: 'red',
 };
 
 const LISTS = { dead_letters: '/dead-letters', unknown: '/unknown', held: '/held' } as const;
@@ -77,7 +79,7 @@ function ProblemRow({ problem, countCap }: { readonly problem: Problem; readonly
           <div>
             <Group gap="xs">
               <Text fw={600}>{homeWords.kinds[kind]}</Text>
-              {kind !== 'connection' && (
+              {kind !== 'connection' && kind !== 'subscription' && (
                 <Badge variant="default" radius="sm">
                   {countText(count, countCap)}
                 </Badge>
@@ -101,9 +103,14 @@ function ProblemRow({ problem, countCap }: { readonly problem: Problem; readonly
 
 /** Runs held for a connection are mended at the connection; the list of them is the second way. */
 function MendLinks({ problem: { kind, flow, connection } }: { readonly problem: Problem }) {
-  const to = kind === 'connection' ? undefined : LISTS[kind];
+  const to = kind === 'connection' || kind === 'subscription' ? undefined : LISTS[kind];
   return (
     <Group gap="xs">
+      {kind === 'subscription' && flow !== undefined && (
+        <ButtonLink variant="default" size="sm" to="/flows/$name" params={{ name: flow }}>
+          {homeWords.mend.subscription}
+        </ButtonLink>
+      )}
       {connection !== undefined && (
         <ButtonLink variant="default" size="sm" to="/connections" hash={connection}>
           {homeWords.mend.connection}
