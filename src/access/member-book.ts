@@ -11,6 +11,7 @@ import {
   type MemberRow,
   updateMember,
 } from './member.store.ts';
+import { deleteResetTokens } from './person.store.ts';
 import type { Role } from './role.ts';
 import { lockWorkspace } from './workspace.store.ts';
 
@@ -51,13 +52,14 @@ export class MemberBook {
       const { member, isLastOwner } = await lockMember(tx, place);
       if (isLastOwner) throw fail('access.member.last_owner', { context: { name: member.name } });
       await deleteMember(tx, place);
+      await deleteResetTokens(tx, place.personId);
       return member;
     });
   }
 
   /**
    * A token that lets a member set a new password. Whoever gets it gets all that the person may do, so it is made only by
-   * an owner of every workspace that the person belongs to. Throws `access.member.not_found`, `access.member.elsewhere`.
+   * an owner of every workspace that the person belongs to; those from before are ended. Throws `access.member.not_found`, `access.member.elsewhere`.
    */
   async makeResetToken(caller: Caller, personId: PersonId): Promise<Secret<string>> {
     const { database, makeResetToken } = this.#deps;
@@ -70,6 +72,8 @@ export class MemberBook {
       ...own.filter(({ role }) => role === 'owner').map(({ workspaceId }) => workspaceId),
     ]);
     if (memberships.some(({ workspaceId }) => !owned.has(workspaceId))) throw fail('access.member.elsewhere');
+    // The newest link is the one that somebody was given; an older one may lie anywhere.
+    await deleteResetTokens(database, personId);
     return makeResetToken(personId);
   }
 }

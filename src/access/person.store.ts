@@ -64,6 +64,14 @@ export async function deleteSession(tx: Tx, personId: PersonId, id: SessionId): 
   return (await tx.query(sqlDeleteSession, [personId, id])).length > 0;
 }
 
+/** Links to set a password anew name the person as their value; a sign-in that is half-way through is begun again. */
+export const sqlDeleteResetTokens = 'delete from person_challenge where value = $1';
+
+/** Ends every link by which a person's password could be set anew. */
+export async function deleteResetTokens(tx: Tx, personId: PersonId): Promise<void> {
+  await tx.query(sqlDeleteResetTokens, [personId]);
+}
+
 /** Once a minute is enough, and spares a write for every call. */
 export const sqlTouchSession = `
 update person_session set last_used_at = now() where id = $1 and last_used_at < now() - interval '1 minute'`;

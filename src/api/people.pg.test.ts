@@ -240,11 +240,15 @@ describe('members', () => {
   test('a reset link sets a new password once and ends the sessions before; nobody makes one who does not own all the person has', async () => {
     const person = await addMember(owner, 'forgetful@example.com', 'viewer');
     const { person: me } = (await person.call('GET', '/api/v1/me')).body as { person: JsonObject };
+    const before = await owner.call('POST', `/api/v1/members/${me.id}/reset-link`);
     const made = await owner.call('POST', `/api/v1/members/${me.id}/reset-link`);
     const token = String(made.body.link).split('#')[1] as string;
     assert.match(String(made.body.link), /\/reset#/);
     const newPassword = 'another long password';
     const stranger = new Browser(holdfast.url);
+    const older = String(before.body.link).split('#')[1];
+    const late = await stranger.call('POST', '/api/auth/reset-password', { token: older, newPassword });
+    assert.equal(late.status, 400, 'a newer link ends the one before');
     assert.equal((await stranger.call('POST', '/api/auth/reset-password', { token, newPassword })).status, 200);
     assert.notEqual(
       (await stranger.call('POST', '/api/auth/reset-password', { token, newPassword: PASSWORD })).status,
