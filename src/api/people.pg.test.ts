@@ -246,7 +246,7 @@ describe('members', () => {
     assert.match(String(made.body.link), /\/reset#/);
     const newPassword = 'another long password';
     const stranger = new Browser(holdfast.url);
-    const older = String(before.body.link).split('#')[1];
+    const older = String(before.body.link).split('#')[1] as string;
     const late = await stranger.call('POST', '/api/auth/reset-password', { token: older, newPassword });
     assert.equal(late.status, 400, 'a newer link ends the one before');
     assert.equal((await stranger.call('POST', '/api/auth/reset-password', { token, newPassword })).status, 200);
