@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openTestDatabase } from '../../test/postgres.ts';
-import { silentLog } from '../foundation/index.ts';
+import { silentLog, systemClock } from '../foundation/index.ts';
 import { AccessSweeper } from './access-sweeper.ts';
 
 test('what is over is swept away, and what is good stays', async (t) => {
@@ -22,7 +22,7 @@ test('what is over is swept away, and what is good stays', async (t) => {
       life,
     ]);
   }
-  await new AccessSweeper({ database, log: silentLog }).sweep();
+  await new AccessSweeper({ database, clock: systemClock, log: silentLog }).sweep();
   const left = await database.query(
     'select token from person_session union all select encode(token_hash, $1) from set_up_link',
     ['escape'],
@@ -34,6 +34,10 @@ test('a database that is away is logged, and no reason to end', async () => {
   const lines: string[] = [];
   const { database, close } = await openTestDatabase();
   await close();
-  await new AccessSweeper({ database, log: { ...silentLog, warn: (event) => lines.push(event) } }).sweep();
+  await new AccessSweeper({
+    database,
+    clock: systemClock,
+    log: { ...silentLog, warn: (event) => lines.push(event) },
+  }).sweep();
   assert.deepEqual(lines, ['access.sweep_failed']);
 });

@@ -1,26 +1,32 @@
 /** Deletes sessions, links and counts whose time is over; nothing depends on when it does. */
 import type { Database } from '../db/index.ts';
-import type { Log, Service } from '../foundation/index.ts';
+import { type Clock, type Log, Repeating, type Service } from '../foundation/index.ts';
 import { sweepAccess } from './sign-in-try.store.ts';
 
 const EVERY_MS = 600_000;
 
+export interface AccessSweeperDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
 export class AccessSweeper implements Service {
   readonly name = 'access_sweeper';
-  readonly #deps: { readonly database: Database; readonly log: Log };
-  #timer: NodeJS.Timeout | undefined;
+  readonly #deps: AccessSweeperDeps;
+  readonly #sweeps: Repeating;
 
-  constructor(deps: { readonly database: Database; readonly log: Log }) {
+  constructor(deps: AccessSweeperDeps) {
     this.#deps = deps;
+    this.#sweeps = new Repeating({ clock: deps.clock, everyMs: EVERY_MS, work: () => this.sweep() });
   }
 
   async start(): Promise<void> {
-    this.#timer ??= setInterval(() => void this.sweep(), EVERY_MS).unref();
+    this.#sweeps.start();
   }
 
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+  stop(): Promise<void> {
+    return this.#sweeps.stop();
   }
 
   /** Sweeps once; a failure is logged, and the next turn tries again. */

@@ -156,7 +156,7 @@ export function wire(options: WireOptions): Wired {
     log,
   };
   const api: ApiServer | undefined = makeApi(config, role, deps);
-  const sweeper = role.isServing ? new AccessSweeper({ database, log }) : undefined;
+  const sweeper = role.isServing ? new AccessSweeper({ database, clock, log }) : undefined;
   const services = [commit, counters, bell, tally, worker, sweeper, api].filter((service) => service !== undefined);
   return { services, api, readiness, sender, flows, connections, triggers, subscriptions, setUp: deps.access.setUp };
 }

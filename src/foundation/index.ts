@@ -42,4 +42,5 @@ export {
 } from './json-value.ts';
 export { type Service, startAll, stopAll } from './lifecycle.ts';
 export { type Log, type LogFields, silentLog } from './log.ts';
+export { Repeating } from './repeating.ts';
 export { Secret } from './secret.ts';

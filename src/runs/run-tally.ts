@@ -4,7 +4,7 @@
  * is lost when the process is killed, so that a chart may miss its last seconds; nothing is decided by it.
  */
 import type { Database } from '../db/index.ts';
-import type { Clock, FlowId, Log, Service, WorkspaceId } from '../foundation/index.ts';
+import { type Clock, type FlowId, type Log, Repeating, type Service, type WorkspaceId } from '../foundation/index.ts';
 import { addTally, forgetTally, type TallyCount } from './run-tally.store.ts';
 
 const WRITE_EVERY_MS = 3_000;
@@ -21,25 +21,23 @@ export interface RunTallyDeps {
 export class RunTally implements Service {
   readonly name = 'run_tally';
   readonly #deps: RunTallyDeps;
+  readonly #writes: Repeating;
   #counts = new Map<string, TallyCount>();
-  #cancelTimer: (() => void) | undefined;
-  #writing: Promise<void> = Promise.resolve();
   #forgottenAtMs: number;
 
   constructor(deps: RunTallyDeps) {
     this.#deps = deps;
+    this.#writes = new Repeating({ clock: deps.clock, everyMs: WRITE_EVERY_MS, work: () => this.runOnce() });
     this.#forgottenAtMs = deps.clock.monotonicMs();
   }
 
   async start(): Promise<void> {
-    if (this.#cancelTimer === undefined) this.#scheduleWrite();
+    this.#writes.start();
   }
 
   /** Writes what is left. */
   async stop(): Promise<void> {
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
-    await this.#writing;
+    await this.#writes.stop();
     await this.runOnce();
   }
 
@@ -78,13 +76,5 @@ export class RunTally implements Service {
     const succeeded = (known?.succeeded ?? 0) + count.succeeded;
     const failed = (known?.failed ?? 0) + count.failed;
     this.#counts.set(key, { ...count, succeeded, failed });
-  }
-
-  #scheduleWrite(): void {
-    this.#cancelTimer = this.#deps.clock.after(WRITE_EVERY_MS, () => {
-      this.#writing = this.runOnce().then(() => {
-        if (this.#cancelTimer !== undefined) this.#scheduleWrite();
-      });
-    });
   }
 }

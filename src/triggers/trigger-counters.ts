@@ -3,7 +3,14 @@
  * costs the database nothing. What was not written yet is lost with the process; no decision depends on it.
  */
 import type { Database } from '../db/index.ts';
-import type { Clock, Log, Service, TriggerId, WorkspaceId } from '../foundation/index.ts';
+import {
+  type Clock,
+  type Log,
+  Repeating,
+  type Service,
+  type TriggerId,
+  type WorkspaceId,
+} from '../foundation/index.ts';
 import { addCounts, type TriggerCount } from './open-trigger.store.ts';
 
 const WRITE_EVERY_MS = 5_000;
@@ -19,23 +26,21 @@ export interface TriggerCountersDeps {
 export class TriggerCounters implements Service {
   readonly name = 'trigger_counters';
   readonly #deps: TriggerCountersDeps;
+  readonly #writes: Repeating;
   #counts = new Map<string, TriggerCount>();
-  #cancelTimer: (() => void) | undefined;
-  #writing: Promise<void> = Promise.resolve();
 
   constructor(deps: TriggerCountersDeps) {
     this.#deps = deps;
+    this.#writes = new Repeating({ clock: deps.clock, everyMs: WRITE_EVERY_MS, work: () => this.runOnce() });
   }
 
   async start(): Promise<void> {
-    if (this.#cancelTimer === undefined) this.#scheduleWrite();
+    this.#writes.start();
   }
 
   /** Writes what is left. */
   async stop(): Promise<void> {
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
-    await this.#writing;
+    await this.#writes.stop();
     await this.runOnce();
   }
 
@@ -64,13 +69,5 @@ export class TriggerCounters implements Service {
     const duplicates = (known?.duplicates ?? 0) + count.duplicates;
     const refusals = (known?.refusals ?? 0) + count.refusals;
     this.#counts.set(count.id, { ...count, duplicates, refusals });
-  }
-
-  #scheduleWrite(): void {
-    this.#cancelTimer = this.#deps.clock.after(WRITE_EVERY_MS, () => {
-      this.#writing = this.runOnce().then(() => {
-        if (this.#cancelTimer !== undefined) this.#scheduleWrite();
-      });
-    });
   }
 }
