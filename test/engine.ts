@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { insertWorkspace } from '../src/access/index.ts';
 import { ConnectionBook } from '../src/connections/index.ts';
-import { Database, GroupCommit } from '../src/db/index.ts';
+import { Database, GroupCommit, type Tx } from '../src/db/index.ts';
 import { FlowLibrary } from '../src/flows/index.ts';
 import {
   type JsonObject,
@@ -111,8 +111,7 @@ export async function makeEngine(options: EngineOptions) {
 }
 
 /** A workspace to put connections and flows into. */
-export async function makeWorkspace(database: Database): Promise<WorkspaceId> {
-  const workspaceId = makeId<WorkspaceId>();
+export async function makeWorkspace(database: Tx, workspaceId = makeId<WorkspaceId>()): Promise<WorkspaceId> {
   await insertWorkspace(database, { workspaceId, name: 'test', sealedKeySeed: Buffer.from('-') });
   return workspaceId;
 }

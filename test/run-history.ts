@@ -1,6 +1,7 @@
 /** A long history of runs, made by the database itself: for the plans of lists, and for the benchmark of them. */
 import type { Tx } from '../src/db/index.ts';
 import { type FlowId, makeId, type WorkspaceId } from '../src/foundation/index.ts';
+import { makeWorkspace } from './engine.ts';
 
 const FLOW_COUNT = 20;
 /** The newest run of the history is of this moment; the others lie before it, half a second apart. */
@@ -25,11 +26,7 @@ export interface RunHistory {
 export async function makeHistory(tx: Tx): Promise<RunHistory> {
   const workspaceId = makeId<WorkspaceId>();
   const flowIds = Array.from({ length: FLOW_COUNT }, () => makeId<FlowId>());
-  await tx.query('insert into workspace (workspace_id, name, sealed_key_seed) values ($1, $2, $3)', [
-    workspaceId,
-    'history',
-    Buffer.from('x'),
-  ]);
+  await makeWorkspace(tx, workspaceId);
   await tx.query(
     `insert into flow (workspace_id, id, name, title, live_version)
      select $1, id, 'flow-' || place, 'Flow ' || place, 1 from unnest($2::uuid[]) with ordinality as f (id, place)`,

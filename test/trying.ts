@@ -129,6 +129,12 @@ export class Trying {
     return text === '' ? {} : (JSON.parse(text) as JsonObject);
   }
 
+  /** Id of a customer that the invoicing vendor knows. */
+  async customer(): Promise<string> {
+    const body = { name: 'Ada' };
+    return (await this.ask(this.invoicing, 'PUT', '/customers/by-email/ada@engines.example', body)).id as string;
+  }
+
   /** How many invoices the vendor's own ledger has in all. */
   async invoices(): Promise<number> {
     const { effects } = await this.ask(this.invoicing, 'GET', '/sandbox/ledger?limit=10000');

@@ -1,6 +1,14 @@
 /** The way to `people-auth.ts`, which is loaded when the first person comes: requests in, answers and cookies out. */
 import type { Database } from '../db/index.ts';
-import { assert, type Log, type PersonId, randomToken, Secret, type SessionId } from '../foundation/index.ts';
+import {
+  assert,
+  type Clock,
+  type Log,
+  type PersonId,
+  randomToken,
+  Secret,
+  type SessionId,
+} from '../foundation/index.ts';
 import { listMemberships } from './member.store.ts';
 import type { PasswordHasher } from './password.ts';
 import type { PeopleAuth } from './people-auth.ts';
@@ -37,6 +45,7 @@ export interface PeopleDoorDeps {
   readonly secret: Secret<string>;
   /** Address that people type; asked once the first person comes, since a free port is known late. */
   readonly pageUrl: () => string;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
@@ -103,7 +112,7 @@ export class PeopleDoor {
   async makeResetToken(personId: PersonId): Promise<Secret<string>> {
     const { internalAdapter } = await (await this.load()).$context;
     const token = randomToken(RESET_TOKEN_BYTES);
-    const expiresAt = new Date(Date.now() + RESET_LIFE_MS);
+    const expiresAt = new Date(this.#deps.clock.nowMs() + RESET_LIFE_MS);
     await internalAdapter.createVerificationValue({
       identifier: `reset-password:${token}`,
       value: personId,

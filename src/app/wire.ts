@@ -183,7 +183,7 @@ function makeMetrics(
 function makeAccess({ database, vault }: WireOptions, log: Log, pageUrl: () => string): ApiDeps['access'] {
   const clock = systemClock;
   const hasher = new PasswordHasher();
-  const people = new PeopleDoor({ database, hasher, secret: vault.deriveSecret(PEOPLE_SECRET), pageUrl, log });
+  const people = new PeopleDoor({ database, hasher, secret: vault.deriveSecret(PEOPLE_SECRET), pageUrl, clock, log });
   return {
     people,
     sessions: new SessionBook(database),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { makeWorkspace } from '../../test/engine.ts';
 import { openTestDatabase } from '../../test/postgres.ts';
 import type { Database } from '../db/index.ts';
 import { type FlowId, makeId, silentLog, systemClock, type WorkspaceId } from '../foundation/index.ts';
@@ -16,11 +17,7 @@ let database: Database;
 
 before(async () => {
   ({ database } = await openTestDatabase());
-  await database.query('insert into workspace (workspace_id, name, sealed_key_seed) values ($1, $2, $3)', [
-    workspaceId,
-    'w',
-    Buffer.from('x'),
-  ]);
+  await makeWorkspace(database, workspaceId);
   for (const [id, name] of [
     [busy, 'busy'],
     [idle, 'idle'],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { makeWorkspace } from '../../test/engine.ts';
 import { openTestDatabase } from '../../test/postgres.ts';
 import type { Database } from '../db/index.ts';
 import { type FlowId, makeId, type RunId, systemClock, type WorkspaceId } from '../foundation/index.ts';
@@ -13,11 +14,7 @@ let control: RunControl;
 
 before(async () => {
   ({ database } = await openTestDatabase());
-  await database.query('insert into workspace (workspace_id, name, sealed_key_seed) values ($1, $2, $3)', [
-    workspaceId,
-    'w',
-    Buffer.from('x'),
-  ]);
+  await makeWorkspace(database, workspaceId);
   for (const [index, id] of [flowId, otherFlowId].entries())
     await database.query('insert into flow (workspace_id, id, name, title) values ($1, $2, $3, $3)', [
       workspaceId,

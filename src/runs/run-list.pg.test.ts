@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import fc from 'fast-check';
+import { makeWorkspace } from '../../test/engine.ts';
 import { openTestDatabase } from '../../test/postgres.ts';
 import { addHistory, makeHistory, type RunHistory } from '../../test/run-history.ts';
 import type { Database } from '../db/index.ts';
@@ -86,11 +87,7 @@ describe('pages of runs', () => {
   }
 
   before(async () => {
-    await database.query('insert into workspace (workspace_id, name, sealed_key_seed) values ($1, $2, $3)', [
-      workspaceId,
-      'w',
-      Buffer.from('x'),
-    ]);
+    await makeWorkspace(database, workspaceId);
     for (const [place, id] of flowIds.entries()) {
       await database.query('insert into flow (workspace_id, id, name, title) values ($1, $2, $3, $3)', [
         workspaceId,

@@ -106,14 +106,14 @@ export class CallTrial {
       leftMs: trial.leftMs,
     });
     const call = callShown({ ...prepared, result });
-    const certainty = judgement.kind === 'failed' ? certaintyOf(judgement.failure, operation) : 'succeeded';
-    if (isWrite) await this.#deps.sends.end(send, OUTCOMES[certainty]);
     if (judgement.kind === 'failed') {
+      const certainty = certaintyOf(judgement.failure, operation);
+      if (isWrite) await this.#deps.sends.end(send, certainty === 'unknown' ? 'unknown' : 'failed');
       const reason = connection.redact(judgement.failure.message).slice(0, MAX_REASON_CHARACTERS);
-      const code = certainty === 'succeeded' ? 'failed' : certainty;
-      const error = fail(`trials.call.${code}`, { context: { operation: operation.name, reason } });
+      const error = fail(`trials.call.${certainty}`, { context: { operation: operation.name, reason } });
       return { kind: 'failed', problem: problemOf(error), call };
     }
+    if (isWrite) await this.#deps.sends.end(send, 'succeeded');
     const output = withoutSecrets(judgement.verdict.output, connection);
     const [origin, verb] = isWrite ? (['sent', 'sent to'] as const) : (['read', 'read from'] as const);
     return { kind: 'output', output, origin, note: `${verb} ${connection.name}`, call };
@@ -139,28 +139,16 @@ export class CallTrial {
 
 const MAX_REASON_CHARACTERS = 500;
 
-type Certainty = 'succeeded' | 'failed' | 'not_sent' | 'unknown';
-
-const OUTCOMES: Readonly<Record<Certainty, SendOutcome>> = {
-  succeeded: 'succeeded',
-  failed: 'failed',
-  not_sent: 'failed',
-  unknown: 'unknown',
-};
-
 /** What is certain after a failure, by the engine's own rule. */
-function certaintyOf(
-  { kind, status }: Failure,
-  { class: operationClass, notAppliedStatuses }: Certain,
-): FailedCertainty {
+function certaintyOf({ kind, status }: Failure, { class: operationClass, notAppliedStatuses }: Declared): Certainty {
   if (kind === 'not_sent' || kind === 'forbidden_by_us') return 'not_sent';
   const isNotAppliedStatus = status !== undefined && (notAppliedStatuses ?? []).includes(status);
   const isUnsaid = kind === 'partial' || kind === 'accepted' || isInDoubt(kind, isNotAppliedStatus);
   return operationClass !== 'R' && isUnsaid ? 'unknown' : 'failed';
 }
 
-type FailedCertainty = Exclude<Certainty, 'succeeded'>;
-type Certain = Pick<PreparedCall['planned']['operation'], 'class' | 'notAppliedStatuses'>;
+type Certainty = 'failed' | 'not_sent' | 'unknown';
+type Declared = Pick<PreparedCall['planned']['operation'], 'class' | 'notAppliedStatuses'>;
 
 function sendOf(
   { workspaceId, flowId, by }: TrialContext,

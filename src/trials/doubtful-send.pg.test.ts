@@ -8,9 +8,7 @@ let customerId: string;
 
 before(async () => {
   trying = await Trying.open();
-  const body = { name: 'Ada' };
-  customerId = (await trying.ask(trying.invoicing, 'PUT', '/customers/by-email/ada@engines.example', body))
-    .id as string;
+  customerId = await trying.customer();
 });
 after(() => trying.close());
 

@@ -23,7 +23,8 @@ export interface DoubtfulSend {
 }
 
 /** A call ends within a minute; one without an end after two has lost its process. */
-const IN_DOUBT = `(outcome = 'unknown' or (outcome is null and sent_at < now() - interval '2 minutes'))`;
+const IN_DOUBT = `(sent.outcome = 'unknown'
+  or (sent.outcome is null and sent.sent_at < now() - interval '2 minutes'))`;
 
 /** A shown request is good for minutes, so what is older than a day guards nothing; a workspace has few of them. */
 export const sqlForgetOldSends = `
@@ -38,8 +39,7 @@ insert into trial_send as sent (workspace_id, flow_id, trial_id, step_key, item_
 values ($1, $2, $3, $4, $5, $6, $7)
 on conflict (workspace_id, trial_id, step_key, item_key) do update
   set outcome = null, sent_at = now(), sent_by = excluded.sent_by
-  where sent.request_hash = excluded.request_hash
-    and (sent.outcome = 'unknown' or (sent.outcome is null and sent.sent_at < now() - interval '2 minutes'))
+  where sent.request_hash = excluded.request_hash and ${IN_DOUBT}
 returning step_key`;
 
 /** Claims the sending of a shown request; false when it was claimed before. Durable before it returns. */
@@ -60,7 +60,7 @@ export async function endSend(tx: Tx, send: TrialSend, outcome: SendOutcome): Pr
 
 /** The newest; one that was repeated and then known is no longer in doubt. */
 export const sqlFindDoubtfulSend = `
-select trial_id as "trialId", request_hash as "requestHash", sent_at as "sentAt", sent_by as "sentBy" from trial_send
+select trial_id as "trialId", request_hash as "requestHash", sent_at as "sentAt", sent_by as "sentBy" from trial_send as sent
 where workspace_id = $1 and flow_id = $2 and step_key = $3 and item_key = $4 and ${IN_DOUBT}
 order by sent_at desc limit 1`;
 

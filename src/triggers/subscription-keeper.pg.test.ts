@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { makeWorkspace } from '../../test/engine.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/postgres.ts';
 import { ConnectionBook } from '../connections/index.ts';
 import { type FlowId, makeId, parseJson, silentLog, systemClock, type WorkspaceId } from '../foundation/index.ts';
@@ -32,7 +33,7 @@ before(async () => {
   crm = createCrm({ port: 0, token: TOKEN, deliver: async () => ({ status: 200 }) });
   await crm.start();
   const vault = new Vault(parseMasterKey(makeMasterKeyText(), 'test'));
-  await database.query('insert into workspace values ($1, $2, $3)', [workspaceId, 'w', Buffer.from('x')]);
+  await makeWorkspace(database, workspaceId);
   const connections = new ConnectionBook({ database, vault, clock: systemClock });
   for (const [name, token] of [
     ['crm', TOKEN],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { makeWorkspace } from '../../../test/engine.ts';
 import { openTestDatabase, type TestDatabase } from '../../../test/postgres.ts';
 import type { ConnectionBook } from '../../connections/index.ts';
 import { registry } from '../../connectors/index.ts';
@@ -23,7 +24,7 @@ let drafts: DraftBook;
 before(async () => {
   shared = await openTestDatabase();
   const { database } = shared;
-  await database.query('insert into workspace values ($1, $2, $3)', [workspaceId, 'w', Buffer.from('x')]);
+  await makeWorkspace(database, workspaceId);
   flows = new FlowLibrary({ database, connections: { list: async () => connections } as unknown as ConnectionBook });
   drafts = new DraftBook({ database, flows });
 });
