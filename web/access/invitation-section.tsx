@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Answer, call } from '../api/call.ts';
 import { AnswerView } from '../parts/answer-view.tsx';
+import { ColumnHeads } from '../parts/column-heads.tsx';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { focusFirst, showProblems } from '../parts/form-problems.ts';
 import { Moment } from '../parts/moment.tsx';
@@ -94,15 +95,7 @@ function InvitationTable({ invitations }: { readonly invitations: readonly Invit
   return (
     <Table.ScrollContainer minWidth={480}>
       <Table>
-        <Table.Thead>
-          <Table.Tr>
-            {[words.email, accessWords.members.role, words.expires, accessWords.members.actions].map((title) => (
-              <Table.Th key={title} scope="col">
-                {title}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
+        <ColumnHeads titles={[words.email, accessWords.members.role, words.expires, accessWords.members.actions]} />
         <Table.Tbody>
           {invitations.map((invitation) => (
             <InvitationRow key={invitation.id} invitation={invitation} />

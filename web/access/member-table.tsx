@@ -2,6 +2,7 @@
 import { Badge, Button, Group, NativeSelect, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { type Answer, call } from '../api/call.ts';
+import { ColumnHeads } from '../parts/column-heads.tsx';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -22,15 +23,7 @@ export function MemberTable({ members }: { readonly members: readonly Member[] }
   return (
     <Table.ScrollContainer minWidth={isOwner ? 760 : 520}>
       <Table highlightOnHover verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            {titles.map((title) => (
-              <Table.Th key={title} scope="col">
-                {title}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
+        <ColumnHeads titles={titles} />
         <Table.Tbody>
           {members.map((member) => (
             <MemberRow

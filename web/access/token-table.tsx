@@ -1,6 +1,7 @@
 /** The tokens as rows. */
 import { Badge, Code, Group, Table, Text } from '@mantine/core';
 import { type Answer, call } from '../api/call.ts';
+import { ColumnHeads } from '../parts/column-heads.tsx';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -16,15 +17,7 @@ export function TokenTable({ tokens }: { readonly tokens: readonly Token[] }) {
   return (
     <Table.ScrollContainer minWidth={760}>
       <Table highlightOnHover>
-        <Table.Thead>
-          <Table.Tr>
-            {titles.map((title) => (
-              <Table.Th key={title} scope="col">
-                {title}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
+        <ColumnHeads titles={titles} />
         <Table.Tbody>
           {tokens.map((token) => (
             <TokenRow key={token.id} token={token} />

@@ -1,11 +1,11 @@
 /** The head of the builder: what is built, whether it is saved, and what can be done with all of it. */
-import { ActionIcon, Button, Group, SegmentedControl, Tooltip } from '@mantine/core';
+import { Button, Group, SegmentedControl } from '@mantine/core';
 import { PageTitle } from '../parts/page-title.tsx';
 import { builderWords } from '../words/builder.ts';
 import { useBuilder } from './builder-context.ts';
 import { ProblemsButton } from './problems.tsx';
 import { SaveNote } from './save-note.tsx';
-import { StepIcon } from './step-icon.tsx';
+import { ToolButton } from './tool-button.tsx';
 
 export type BuilderView = 'canvas' | 'outline';
 
@@ -22,8 +22,16 @@ export function BuilderBar({ view, onView, onPublish }: BuilderBarProps) {
       <PageTitle title={document.title === '' ? document.name : document.title}>
         <SaveNote />
         <Group gap={2} wrap="nowrap">
-          <BarTool icon="undo" label={builderWords.undo} keys="Control+Z" isOn={canUndo} onUse={() => editor.undo()} />
-          <BarTool
+          <ToolButton
+            size={36}
+            icon="undo"
+            label={builderWords.undo}
+            keys="Control+Z"
+            isOn={canUndo}
+            onUse={() => editor.undo()}
+          />
+          <ToolButton
+            size={36}
             icon="redo"
             label={builderWords.redo}
             keys="Control+Shift+Z"
@@ -45,31 +53,5 @@ export function BuilderBar({ view, onView, onPublish }: BuilderBarProps) {
         <Button onClick={onPublish}>{builderWords.publish.button}</Button>
       </PageTitle>
     </div>
-  );
-}
-
-interface BarToolProps {
-  readonly icon: 'undo' | 'redo';
-  readonly label: string;
-  readonly keys: string;
-  readonly isOn: boolean;
-  readonly onUse: () => void;
-}
-
-function BarTool({ icon, label, keys, isOn, onUse }: BarToolProps) {
-  return (
-    <Tooltip label={label} openDelay={300}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size={36}
-        aria-label={label}
-        aria-keyshortcuts={keys}
-        disabled={!isOn}
-        onClick={onUse}
-      >
-        <StepIcon name={icon} />
-      </ActionIcon>
-    </Tooltip>
   );
 }

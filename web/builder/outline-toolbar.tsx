@@ -1,10 +1,11 @@
 /** The buttons above the outline; they act on the row that has the tree's focus. */
-import { ActionIcon, Button, Group, Tooltip } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { builderWords } from '../words/builder.ts';
 import { useBuilder } from './builder-context.ts';
 import type { OutlineRow } from './outline-rows.ts';
 import type { StepActions } from './step-actions.ts';
-import { type IconName, StepIcon } from './step-icon.tsx';
+import { StepIcon } from './step-icon.tsx';
+import { ToolButton } from './tool-button.tsx';
 
 interface OutlineToolbarProps {
   readonly row: OutlineRow;
@@ -26,49 +27,39 @@ export function OutlineToolbar({ row, actions, onGo, onRename }: OutlineToolbarP
       <Button size="xs" leftSection={<StepIcon name="add" size={16} />} onClick={add} aria-keyshortcuts="A">
         {words.add}
       </Button>
-      <Tool icon="up" label={words.up} keys="Alt+ArrowUp" isOn={isStep} onUse={() => actions.move(row.id, 'up')} />
-      <Tool
+      <ToolButton
+        size={30}
+        icon="up"
+        label={words.up}
+        keys="Alt+ArrowUp"
+        isOn={isStep}
+        onUse={() => actions.move(row.id, 'up')}
+      />
+      <ToolButton
+        size={30}
         icon="down"
         label={words.down}
         keys="Alt+ArrowDown"
         isOn={isStep}
         onUse={() => actions.move(row.id, 'down')}
       />
-      <Tool
+      <ToolButton
+        size={30}
         icon="copy"
         label={words.duplicate}
         keys="Control+D"
         isOn={isStep}
         onUse={() => onGo(actions.duplicate(row.id))}
       />
-      <Tool icon="rename" label={words.rename} keys="F2" isOn={isStep} onUse={() => onRename(row.id)} />
-      <Tool icon="remove" label={words.remove} keys="Delete" isOn={isStep} onUse={() => onGo(actions.remove(row.id))} />
-    </Group>
-  );
-}
-
-interface ToolProps {
-  readonly icon: IconName;
-  readonly label: string;
-  readonly keys: string;
-  readonly isOn: boolean;
-  readonly onUse: () => void;
-}
-
-function Tool({ icon, label, keys, isOn, onUse }: ToolProps) {
-  return (
-    <Tooltip label={label} openDelay={300}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
+      <ToolButton size={30} icon="rename" label={words.rename} keys="F2" isOn={isStep} onUse={() => onRename(row.id)} />
+      <ToolButton
         size={30}
-        aria-label={label}
-        aria-keyshortcuts={keys}
-        disabled={!isOn}
-        onClick={onUse}
-      >
-        <StepIcon name={icon} />
-      </ActionIcon>
-    </Tooltip>
+        icon="remove"
+        label={words.remove}
+        keys="Delete"
+        isOn={isStep}
+        onUse={() => onGo(actions.remove(row.id))}
+      />
+    </Group>
   );
 }

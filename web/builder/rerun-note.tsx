@@ -1,9 +1,7 @@
 /** After a mended flow was published: its event once more, for the person who came from the run that failed. */
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
-import { call } from '../api/call.ts';
+import { Button, Group, Stack } from '@mantine/core';
 import { ProblemNote } from '../parts/problem-note.tsx';
-import { useAction } from '../parts/use-action.ts';
+import { RerunQuestion, useRerun } from '../runs/rerun.tsx';
 import { runActionWords as words } from '../words/runs.ts';
 import { useBuilder } from './builder-context.ts';
 
@@ -21,20 +19,10 @@ interface RerunProps {
 
 /** Says what will happen beside the button, so that one click is enough. */
 function Rerun({ version, runId, wrote }: RerunProps) {
-  const navigate = useNavigate();
-  const rerun = useAction(() => call('rerunRun', { path: { id: runId } }), {
-    topics: ['runs'],
-    told: () => words.rerunDone,
-    onDone: ({ id }) => void navigate({ to: '/runs/$id', params: { id } }),
-  });
+  const rerun = useRerun(runId);
   return (
     <Stack gap="xs">
-      <Text size="sm">{words.rerunQuestion(version)}</Text>
-      {wrote.length > 0 && (
-        <Alert color="yellow" variant="light">
-          {words.wrote(wrote)}
-        </Alert>
-      )}
+      <RerunQuestion version={version} wrote={wrote} />
       {rerun.error !== null && <ProblemNote error={rerun.error} />}
       <Group>
         <Button loading={rerun.isPending} onClick={() => rerun.mutate(undefined)}>

@@ -1,5 +1,6 @@
 /** A small sign for each kind of step; the word always stands beside it or in the label. */
 import type { Step } from '../../src/language/index.ts';
+import { LineDrawing } from '../parts/line-drawing.tsx';
 
 export type IconName =
   | Step['kind']
@@ -51,20 +52,5 @@ interface StepIconProps {
 }
 
 export function StepIcon({ name, size = 18 }: StepIconProps) {
-  return (
-    <svg
-      width={size}
-      height={size}
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth={name === 'more' ? 3 : 1.8}
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-      focusable="false"
-    >
-      <path d={PATHS[name]} />
-    </svg>
-  );
+  return <LineDrawing path={PATHS[name]} grid={24} strokeWidth={name === 'more' ? 3 : 1.8} size={size} />;
 }

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import { call } from '../api/call.ts';
+import { ColumnHeads } from '../parts/column-heads.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { RoleButton } from '../parts/role-button.tsx';
@@ -55,15 +56,7 @@ function ConnectionTable({ rows }: RowsProps) {
   return (
     <Table.ScrollContainer minWidth={820}>
       <Table highlightOnHover verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            {[columns.name, columns.state, columns.signIn, columns.verified, columns.actions].map((title) => (
-              <Table.Th key={title} scope="col">
-                {title}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
+        <ColumnHeads titles={[columns.name, columns.state, columns.signIn, columns.verified, columns.actions]} />
         <Table.Tbody>
           {rows.map((row) => (
             <ConnectionRow key={row.connection.name} {...row} />

@@ -1,16 +1,14 @@
 /** Asks where a field is to go: the same search over targets that the mouse does by dragging. */
 
-import { Combobox, Modal, TextInput, useCombobox } from '@mantine/core';
+import { Combobox } from '@mantine/core';
 import { useState } from 'react';
-import { useReturnFocus } from '../parts/use-return-focus.ts';
-import { actionWords } from '../words/actions.ts';
 import { mapperWords } from '../words/mapper.ts';
 import { isOpen } from './expression-edit.ts';
 import type { FieldOffer } from './field-list.ts';
 import { canMap } from './map-field.ts';
 import { type Mapper, useMapper } from './mapper-context.ts';
+import { SearchDialog } from './search-dialog.tsx';
 import { allFields, hasFields, rootPlace, type TargetPlace } from './target-places.ts';
-import { useFirstOption } from './use-first-option.ts';
 import { expressionWords, typeWords } from './value-words.ts';
 
 const words = mapperWords.mapTo;
@@ -22,53 +20,35 @@ interface MapToDialogProps {
 }
 
 export function MapToDialog({ field, onClose }: MapToDialogProps) {
-  useReturnFocus();
   const mapper = useMapper();
   const [typed, setTyped] = useState('');
-  const combobox = useCombobox({ opened: true });
   const found = targetsFor(mapper, field, typed);
-  useFirstOption(combobox, typed);
   const choose = (pointer: string): void => {
     const target = found.find(({ place }) => place.pointer === pointer);
     if (target !== undefined) mapper.bring(target.place, field);
     onClose();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <SearchDialog
       title={words.title(field.path)}
-      closeButtonProps={{ 'aria-label': actionWords.close }}
+      find={words.find}
+      answers={words.title(field.path)}
+      typed={typed}
+      onType={setTyped}
+      onChoose={choose}
+      onClose={onClose}
     >
-      <Combobox store={combobox} onOptionSubmit={choose}>
-        <Combobox.EventsTarget withExpandedAttribute>
-          <TextInput
-            data-autofocus
-            role="combobox"
-            aria-autocomplete="list"
-            mb="xs"
-            aria-label={words.find}
-            placeholder={words.find}
-            value={typed}
-            // The options are always open here, so Escape is for the dialog.
-            onKeyDown={(event) => event.key === 'Escape' && onClose()}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
-        </Combobox.EventsTarget>
-        <Combobox.Options mah={360} style={{ overflowY: 'auto' }} aria-label={words.title(field.path)}>
-          {found.length === 0 && <Combobox.Empty>{words.nothing}</Combobox.Empty>}
-          {found.map(({ place, name }) => (
-            <Combobox.Option key={place.pointer} value={place.pointer} className="hf-option">
-              <span>
-                {name}
-                {place.isRequired ? ' *' : ''} <span className="hf-option-detail">{typeWords(place.type)}</span>
-              </span>
-              <span className="hf-option-detail">{stateOf(place)}</span>
-            </Combobox.Option>
-          ))}
-        </Combobox.Options>
-      </Combobox>
-    </Modal>
+      {found.length === 0 && <Combobox.Empty>{words.nothing}</Combobox.Empty>}
+      {found.map(({ place, name }) => (
+        <Combobox.Option key={place.pointer} value={place.pointer} className="hf-option">
+          <span>
+            {name}
+            {place.isRequired ? ' *' : ''} <span className="hf-option-detail">{typeWords(place.type)}</span>
+          </span>
+          <span className="hf-option-detail">{stateOf(place)}</span>
+        </Combobox.Option>
+      ))}
+    </SearchDialog>
   );
 }
 

@@ -1,5 +1,8 @@
 /** The state of a run: a sign, a word and a colour, never the colour alone. */
 import { Badge } from '@mantine/core';
+import type { Answer } from '../api/call.ts';
+
+type RunState = Answer<'listRuns'>['runs'][number]['state'];
 
 interface Look {
   readonly word: string;
@@ -7,7 +10,7 @@ interface Look {
   readonly color: string;
 }
 
-const LOOKS: Readonly<Record<string, Look>> = {
+const RUN_LOOKS: Readonly<Record<RunState, Look>> = {
   queued: { word: 'Queued', sign: '○', color: 'gray' },
   running: { word: 'Running', sign: '▶', color: 'blue' },
   waiting: { word: 'Waiting', sign: '◷', color: 'blue' },
@@ -17,10 +20,17 @@ const LOOKS: Readonly<Record<string, Look>> = {
   succeeded: { word: 'Succeeded', sign: '✓', color: 'green' },
   filtered: { word: 'Filtered', sign: '∅', color: 'gray' },
   cancelled: { word: 'Cancelled', sign: '–', color: 'gray' },
-  // Of steps alone.
+};
+
+/** Those of steps besides: a step has some states that no run has. */
+const LOOKS: Readonly<Record<string, Look>> = {
+  ...RUN_LOOKS,
   failed: { word: 'Failed', sign: '✕', color: 'red' },
   skipped: { word: 'Skipped', sign: '∅', color: 'gray' },
 };
+
+/** Every state of a run. */
+export const RUN_STATES = Object.keys(RUN_LOOKS);
 
 /** The word for a run state, as it is shown everywhere. */
 export function stateWord(state: string): string {

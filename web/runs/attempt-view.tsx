@@ -1,8 +1,9 @@
 /** One attempt: what was sent, what came back, and what was decided, in words. */
-import { Box, Group, SimpleGrid, Stack, Table, Text, Title, UnstyledButton } from '@mantine/core';
+import { Box, Group, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import { useId, useState } from 'react';
 import { isObject, type JsonValue } from '../../src/foundation/index.ts';
 import { durationText, Moment } from '../parts/moment.tsx';
+import { RevealButton } from '../parts/reveal-button.tsx';
 import { runWords as words } from '../words/runs.ts';
 import { BodyView } from './body-view.tsx';
 import type { AttemptShown } from './run-queries.ts';
@@ -30,15 +31,12 @@ export function AttemptView({ attempt, isOpenAtFirst }: AttemptViewProps) {
       </Group>
       <Decision attempt={attempt} />
       {!isVerdict && (
-        <UnstyledButton
-          fz="sm"
-          c="var(--mantine-color-anchor)"
-          aria-expanded={isOpen}
-          aria-controls={details}
-          onClick={() => setOpen(!isOpen)}
-        >
-          {isOpen ? `▾ ${words.hideDetails}` : `▸ ${words.showDetails}`}
-        </UnstyledButton>
+        <RevealButton
+          label={isOpen ? words.hideDetails : words.showDetails}
+          isOpen={isOpen}
+          controls={details}
+          onToggle={() => setOpen(!isOpen)}
+        />
       )}
       <div id={details}>{isOpen && !isVerdict && <AttemptDetails attempt={attempt} />}</div>
     </Box>

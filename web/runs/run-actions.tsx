@@ -1,5 +1,4 @@
 /** What a person may do with a run; each says beforehand what will happen. */
-import { Alert, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { call } from '../api/call.ts';
@@ -7,6 +6,7 @@ import { ConfirmedButton } from '../parts/confirmed-button.tsx';
 import { RoleButton } from '../parts/role-button.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { runActionWords as words } from '../words/runs.ts';
+import { RerunQuestion, useRerun } from './rerun.tsx';
 import { flowChoices, type RunShown } from './run-queries.ts';
 import { stepsThatWrote } from './timeline.ts';
 
@@ -44,37 +44,18 @@ function ReplayButton({ run }: { readonly run: RunShown }) {
 
 /** A new run of the same event; when a newer version is live, it is the way to try what was mended. */
 function RerunButton({ run }: { readonly run: RunShown }) {
-  const navigate = useNavigate();
   const flow = useQuery(flowChoices).data?.flows.find(({ name }) => name === run.flow);
   const liveVersion = flow?.liveVersion ?? null;
   const isFixed = liveVersion !== null && liveVersion > run.flowVersion && run.state === 'dead_lettered';
-  const rerun = useAction(() => call('rerunRun', { path: { id: run.id } }), {
-    topics: ['runs'],
-    told: () => words.rerunDone,
-    onDone: ({ id }) => void navigate({ to: '/runs/$id', params: { id } }),
-  });
+  const rerun = useRerun(run.id);
   return (
     <ConfirmedButton
       needs="operator"
       label={isFixed ? words.rerunFixed(liveVersion) : words.rerun}
-      question={<RerunQuestion run={run} liveVersion={liveVersion} />}
+      question={<RerunQuestion version={liveVersion} wrote={stepsThatWrote(run)} />}
       onConfirm={() => rerun.mutateAsync(undefined)}
       state={rerun}
     />
-  );
-}
-
-function RerunQuestion({ run, liveVersion }: { readonly run: RunShown; readonly liveVersion: number | null }) {
-  const wrote = stepsThatWrote(run);
-  return (
-    <Stack gap="sm">
-      <Text size="sm">{words.rerunQuestion(liveVersion)}</Text>
-      {wrote.length > 0 && (
-        <Alert color="yellow" variant="light">
-          {words.wrote(wrote)}
-        </Alert>
-      )}
-    </Stack>
   );
 }
 

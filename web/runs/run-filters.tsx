@@ -2,24 +2,13 @@
 import { Button, Group, MultiSelect, Select, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { stateWord } from '../parts/state-badge.tsx';
+import { RUN_STATES, stateWord } from '../parts/state-badge.tsx';
 import { useNarrow } from '../parts/use-narrow.ts';
 import { runsWords } from '../words/runs.ts';
 import { countFilters, instantOfField, isFiltered, localField, type RunSearch, timeChoice } from './run-filter.ts';
 import { flowChoices } from './run-queries.ts';
 
 const words = runsWords.filters;
-const STATES = [
-  'queued',
-  'running',
-  'waiting',
-  'held',
-  'unknown',
-  'dead_lettered',
-  'succeeded',
-  'filtered',
-  'cancelled',
-];
 
 interface RunFiltersProps {
   readonly search: RunSearch;
@@ -61,7 +50,7 @@ function FilterFields({ search, onChange, onClear }: RunFiltersProps) {
       <MultiSelect
         label={words.state}
         {...(states.length === 0 ? { placeholder: words.anyState } : {})}
-        data={STATES.map((value) => ({ value, label: stateWord(value) }))}
+        data={RUN_STATES.map((value) => ({ value, label: stateWord(value) }))}
         value={states}
         onChange={(chosen) => onChange({ state: chosen.join(',') })}
         clearable

@@ -1,8 +1,9 @@
 /** One step of a run: where it stands, what it was given, what it gave, and every attempt. */
-import { Badge, Box, Button, Group, Stack, Text, Title, UnstyledButton } from '@mantine/core';
+import { Badge, Box, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useId, useState } from 'react';
 import type { JsonValue } from '../../src/foundation/index.ts';
 import { JsonView } from '../parts/json-view.tsx';
+import { RevealButton } from '../parts/reveal-button.tsx';
 import { StateBadge } from '../parts/state-badge.tsx';
 import { runWords as words } from '../words/runs.ts';
 import { AttemptView } from './attempt-view.tsx';
@@ -84,15 +85,7 @@ function Part({ label, value, root = '', isOpenAtFirst = false }: PartProps) {
   const id = useId();
   return (
     <div>
-      <UnstyledButton
-        fz="sm"
-        c="var(--mantine-color-anchor)"
-        aria-expanded={isOpen}
-        aria-controls={id}
-        onClick={() => setOpen(!isOpen)}
-      >
-        {`${isOpen ? '▾' : '▸'} ${label}`}
-      </UnstyledButton>
+      <RevealButton label={label} isOpen={isOpen} controls={id} onToggle={() => setOpen(!isOpen)} />
       <Box id={id} mt={isOpen ? 4 : 0}>
         {isOpen && <JsonView value={value} label={label} root={root} />}
       </Box>

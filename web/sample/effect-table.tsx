@@ -1,5 +1,6 @@
 /** What a stand-in has on record: the changes that calls really made, the newest first. */
 import { Table, Text, Title } from '@mantine/core';
+import { ColumnHeads } from '../parts/column-heads.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { sampleWords as words } from '../words/sample.ts';
 import type { Vendor } from './sample-query.ts';
@@ -20,15 +21,7 @@ export function EffectTable({ vendor }: { readonly vendor: Vendor }) {
       {effects.length > 0 && (
         <Table.ScrollContainer scrollAreaProps={{ viewportProps: { tabIndex: 0 } }} minWidth={420} maxHeight={360}>
           <Table stickyHeader tabularNums fz="xs">
-            <Table.Thead>
-              <Table.Tr>
-                {[columns.at, columns.kind, columns.key, columns.id].map((title) => (
-                  <Table.Th key={title} scope="col">
-                    {title}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
+            <ColumnHeads titles={[columns.at, columns.kind, columns.key, columns.id]} />
             <Table.Tbody>
               {effects.map(({ seq, at, kind, businessKey, id }) => (
                 <Table.Tr key={seq}>

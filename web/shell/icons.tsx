@@ -1,4 +1,6 @@
 /** Line drawings for the navigation; each stands beside its word, so none has a name of its own. */
+import { LineDrawing } from '../parts/line-drawing.tsx';
+
 const PATHS = {
   home: 'M3 9.5 10 3.5l7 6V17h-4.5v-5h-5v5H3z',
   flows: 'M3 3.5h5v4H3zM12 12.5h5v4h-5zM5.5 7.5v7h6.5',
@@ -18,20 +20,5 @@ const PATHS = {
 export type IconName = keyof typeof PATHS;
 
 export function Icon({ name, size = 18 }: { readonly name: IconName; readonly size?: number }) {
-  return (
-    <svg
-      width={size}
-      height={size}
-      viewBox="0 0 20 20"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.5"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-      focusable="false"
-    >
-      <path d={PATHS[name]} />
-    </svg>
-  );
+  return <LineDrawing path={PATHS[name]} grid={20} strokeWidth={1.5} size={size} />;
 }
