@@ -4,9 +4,9 @@
  */
 import { gzipSync } from 'node:zlib';
 import type { CDPSession, Page } from 'playwright-core';
-import { openWindow, startBrowser } from '../test/browser/browser.ts';
+import { openProduct } from '../test/browser/browser.ts';
 import { makeOwner } from '../test/browser/owner.ts';
-import { type Product, startProduct } from '../test/browser/product.ts';
+import type { Product } from '../test/browser/product.ts';
 
 const STEPS = 100;
 const PAN_MS = 3_000;
@@ -14,17 +14,15 @@ const FRAME_EVENT = 'DrawFrame';
 
 /** Measures both; the frames are those that the compositor drew while the mouse dragged the canvas. */
 export async function measureWebApp(): Promise<{ firstLoadKb: number; panFramesPerSecond: number }> {
-  const product = await startProduct();
-  const browser = await startBrowser();
+  const { product, window, stop } = await openProduct();
+  const { page } = window;
   try {
-    const { page } = await openWindow(browser, { url: product.url });
     await makeOwner(page, product);
     const firstLoadKb = await measureFirstLoad(page, product);
     const flow = await makeLongFlow(page);
     return { firstLoadKb, panFramesPerSecond: await measurePan(page, flow) };
   } finally {
-    await browser.close();
-    await product.stop();
+    await stop();
   }
 }
 

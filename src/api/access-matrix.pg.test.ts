@@ -9,6 +9,7 @@ import { addMember, type Browser, setUpOwner } from '../../test/people.ts';
 import type { JsonObject, JsonValue } from '../foundation/index.ts';
 import { makeApiApp } from './api-app.ts';
 import type { ApiDeps } from './api-deps.ts';
+import { UNSERVED } from './api-reference.ts';
 import type { RouteAccess } from './type-provider.ts';
 
 type Role = 'viewer' | 'operator' | 'builder' | 'owner';
@@ -92,15 +93,7 @@ after(() => holdfast.stop());
 async function listRoutes(): Promise<Route[]> {
   const found: Route[] = [];
   const deps = new Proxy({}, { get: () => undefined }) as ApiDeps;
-  const config = {
-    host: '',
-    port: 0,
-    publicUrl: undefined,
-    metricsToken: undefined,
-    trustedProxies: 0,
-    maxRequestBytes: 1,
-  };
-  const app = makeApiApp({ ...deps, metrics: {}, bell: {} } as unknown as ApiDeps, config, () => '');
+  const app = makeApiApp({ ...deps, metrics: {}, bell: {} } as unknown as ApiDeps, UNSERVED, () => '');
   app.addHook('onRoute', ({ method, url, schema, config: { access } = {} }) => {
     const body = schema?.body as BodySchema | undefined;
     for (const each of [method].flat()) found.push({ method: each, url, access: access as RouteAccess, body });

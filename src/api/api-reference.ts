@@ -1,7 +1,7 @@
 /** docs/reference/api.md, made from the same schemas that the routes are checked by. */
 import { leastRole } from '../access/index.ts';
 import { makeApiApp } from './api-app.ts';
-import type { ApiDeps } from './api-deps.ts';
+import type { ApiConfig, ApiDeps } from './api-deps.ts';
 import { ApiMetrics } from './api-metrics.ts';
 import type { RouteAccess } from './type-provider.ts';
 
@@ -77,18 +77,20 @@ export async function renderApiReference(): Promise<string> {
   return `${[HEAD, ...sections].join('\n').trimEnd()}\n`;
 }
 
+/** For an app that is looked at and never listens. */
+export const UNSERVED: ApiConfig = {
+  host: '',
+  port: 0,
+  publicUrl: undefined,
+  metricsToken: undefined,
+  trustedProxies: 0,
+  maxRequestBytes: 1,
+};
+
 /** The document of the API; its parts are never called, so there are none. */
 export async function describeApi(): Promise<ApiDocument> {
   const deps = { metrics: new ApiMetrics() } as unknown as ApiDeps;
-  const config = {
-    host: '',
-    port: 0,
-    publicUrl: undefined,
-    metricsToken: undefined,
-    trustedProxies: 0,
-    maxRequestBytes: 1,
-  };
-  const app = makeApiApp(deps, config, () => '');
+  const app = makeApiApp(deps, UNSERVED, () => '');
   await app.ready();
   const document = app.swagger() as ApiDocument;
   await app.close();

@@ -4,6 +4,7 @@ import { AppError, Secret, silentLog, systemClock } from '../foundation/index.ts
 import { makeApiApp } from './api-app.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { ApiMetrics } from './api-metrics.ts';
+import { UNSERVED } from './api-reference.ts';
 import type { ApiRouter } from './type-provider.ts';
 
 interface Route {
@@ -141,15 +142,7 @@ describe('routes', () => {
 
   test('a route that does not say who may call it is refused before the server listens', async () => {
     const deps = makeDeps();
-    const config = {
-      host: '',
-      port: 0,
-      publicUrl: undefined,
-      metricsToken: undefined,
-      trustedProxies: 0,
-      maxRequestBytes: 1,
-    };
-    const other = makeApiApp(deps, config, () => 'http://holdfast.example');
+    const other = makeApiApp(deps, UNSERVED, () => 'http://holdfast.example');
     assert.throws(() => other.get('/forgotten', async () => ({})), /says who may call it/);
     await other.close();
   });

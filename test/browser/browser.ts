@@ -2,6 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { ensureChromium } from '../chromium.ts';
+import { type Product, startProduct } from './product.ts';
 
 export interface Window {
   readonly context: BrowserContext;
@@ -15,6 +16,28 @@ export interface WindowOptions {
   readonly colorScheme?: 'light' | 'dark';
   readonly width?: number;
   readonly height?: number;
+}
+
+/** The product with a browser looking at it. */
+export interface OpenedProduct {
+  readonly product: Product;
+  readonly browser: Browser;
+  /** Nobody is signed in yet. */
+  readonly window: Window;
+  /** Ends all of it. */
+  stop(): Promise<void>;
+}
+
+/** Starts the product and the browser, and opens a window. */
+export async function openProduct(): Promise<OpenedProduct> {
+  const product = await startProduct();
+  const browser = await startBrowser();
+  const window = await openWindow(browser, { url: product.url });
+  const stop = async (): Promise<void> => {
+    await browser.close();
+    await product.stop();
+  };
+  return { product, browser, window, stop };
 }
 
 /** Runs in the page: tells each breach of the page's own policy. */

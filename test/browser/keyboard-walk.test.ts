@@ -1,36 +1,30 @@
 /** The newcomer's way without a mouse: every step of it by Tab, arrows, Enter and letters. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { openWindow, startBrowser, type Window } from './browser.ts';
+import type { Locator, Page } from 'playwright-core';
+import { type OpenedProduct, openProduct } from './browser.ts';
 import { arrowTo, chooseIn, pressOn, seeFocus, tabTo, typeInto } from './keyboard.ts';
 import { OWNER } from './owner.ts';
-import { type Product, startProduct } from './product.ts';
+import type { Product } from './product.ts';
 
 /** A vendor that comes back is tried again within seconds. */
 const WAIT_MS = 60_000;
 const WALK_MS = 180_000;
 
 describe('a newcomer without a mouse', () => {
-  let product: Product;
-  let browser: Browser;
-  let window: Window;
+  let opened: OpenedProduct;
 
   before(async () => {
-    product = await startProduct();
-    browser = await startBrowser();
-    window = await openWindow(browser, { url: product.url });
+    opened = await openProduct();
   });
 
-  after(async () => {
-    await browser?.close();
-    await product?.stop();
-  });
+  after(() => opened?.stop());
 
   test('builds, tests and publishes a flow, and sees it survive a broken vendor, by keyboard alone', {
     timeout: WALK_MS,
   }, async () => {
-    const { page, complaints } = window;
+    const { product } = opened;
+    const { page, complaints } = opened.window;
     await makeOwner(page, product);
     await createFlow(page);
     await mapCustomer(page);

@@ -1,35 +1,28 @@
 /** A newcomer's way through the product, with the mouse: from the set-up link to a run that waits for a mended vendor. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { openWindow, startBrowser, type Window } from './browser.ts';
+import type { Locator, Page } from 'playwright-core';
+import { type OpenedProduct, openProduct } from './browser.ts';
 import { makeOwner } from './owner.ts';
-import { type Product, startProduct } from './product.ts';
 
 /** What a person would still call quick; a vendor that comes back is tried again within seconds. */
 const WAIT_MS = 60_000;
 const WALK_MS = 180_000;
 
 describe('a newcomer without code', () => {
-  let product: Product;
-  let browser: Browser;
-  let window: Window;
+  let opened: OpenedProduct;
 
   before(async () => {
-    product = await startProduct();
-    browser = await startBrowser();
-    window = await openWindow(browser, { url: product.url });
+    opened = await openProduct();
   });
 
-  after(async () => {
-    await browser?.close();
-    await product?.stop();
-  });
+  after(() => opened?.stop());
 
   test('builds a flow from closed deals to invoices, tests it, publishes it, and sees it survive a broken vendor', {
     timeout: WALK_MS,
   }, async () => {
-    const { page, complaints } = window;
+    const { product } = opened;
+    const { page, complaints } = opened.window;
     await makeOwner(page, product);
     await createFlow(page);
     await mapCustomer(page);

@@ -1,10 +1,10 @@
 /** Every screen in both themes: readable and usable for everybody, and nothing that a page may not do. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { openWindow, seriousFaults, startBrowser, type Window } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { type OpenedProduct, openProduct, openWindow, seriousFaults, type Window } from './browser.ts';
 import { makeOwner } from './owner.ts';
-import { type Product, startProduct } from './product.ts';
+import type { Product } from './product.ts';
 import { BUILDER_SCREENS, OUTSIDE_SCREENS, PAGE_SCREENS, type Screen, SET_UP_SCREEN } from './screens.ts';
 import { type Stage, setStage } from './stage.ts';
 import { Api } from './workshop.ts';
@@ -13,23 +13,19 @@ const SCHEMES = ['light', 'dark'] as const;
 const SCREEN_MS = 30_000;
 
 describe('every screen, light and dark, has no serious fault of accessibility and breaks no policy', () => {
+  let opened: OpenedProduct;
   let product: Product;
-  let browser: Browser;
   let inside: Window;
   let outside: Window;
   let stage: Stage;
 
   before(async () => {
-    product = await startProduct();
-    browser = await startBrowser();
-    outside = await openWindow(browser, { url: product.url });
-    inside = await openWindow(browser, { url: product.url });
+    opened = await openProduct();
+    ({ product, window: outside } = opened);
+    inside = await openWindow(opened.browser, { url: product.url });
   });
 
-  after(async () => {
-    await browser?.close();
-    await product?.stop();
-  });
+  after(() => opened?.stop());
 
   test(SET_UP_SCREEN.title, { timeout: SCREEN_MS }, async () => {
     await outside.page.goto(product.setUpLink);

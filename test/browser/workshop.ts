@@ -1,33 +1,22 @@
 /** A product with its first owner signed in, and a hand at its API for what a test does not want to click together. */
 import assert from 'node:assert/strict';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import type { JsonObject, JsonValue } from '../../src/foundation/index.ts';
-import { openWindow, startBrowser, type Window } from './browser.ts';
+import { type OpenedProduct, openProduct } from './browser.ts';
 import { makeOwner } from './owner.ts';
-import { type Product, startProduct } from './product.ts';
 
-export interface Workshop {
-  readonly product: Product;
-  readonly browser: Browser;
-  readonly window: Window;
+export interface Workshop extends OpenedProduct {
   readonly page: Page;
   readonly api: Api;
-  /** Ends all of it. */
-  stop(): Promise<void>;
 }
 
 /** Starts the product and the browser, and goes through the set-up link. */
 export async function openWorkshop(): Promise<Workshop> {
-  const product = await startProduct();
-  const browser = await startBrowser();
-  const window = await openWindow(browser, { url: product.url });
-  const { page, context } = window;
+  const opened = await openProduct();
+  const { product } = opened;
+  const { page, context } = opened.window;
   await makeOwner(page, product);
-  const stop = async (): Promise<void> => {
-    await browser.close();
-    await product.stop();
-  };
-  return { product, browser, window, page, api: new Api(context, product.url), stop };
+  return { ...opened, page, api: new Api(context, product.url) };
 }
 
 /** The trigger that the stand-in CRM sends deals to. */
