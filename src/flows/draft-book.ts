@@ -13,7 +13,7 @@ import {
   type WorkspaceId,
 } from '../foundation/index.ts';
 import { advanceRevision, type DraftRow, deleteDraft, findDraftRow, upsertDraft } from './draft.store.ts';
-import { fail } from './errors.ts';
+import { fail, flowNotFound } from './errors.ts';
 import { type FlowRow, findVersion, lockFlow } from './flow.store.ts';
 import type { FlowLibrary } from './flow-library.ts';
 import { type NewFlow, planFlow, storeFlow } from './new-flow.ts';
@@ -134,8 +134,7 @@ export class DraftBook {
     return this.#database.inTx(async (tx) => {
       const flow = await lockFlow(tx, { workspaceId, name });
       const row = flow === undefined ? undefined : await findDraftRow(tx, { workspaceId, flowId: flow.id });
-      if (flow === undefined || row === undefined)
-        throw fail('flows.flow.not_found', { context: { name: name.slice(0, 100) } });
+      if (flow === undefined || row === undefined) throw flowNotFound(name);
       return change(tx, flow, row);
     });
   }
@@ -161,8 +160,7 @@ async function storeDraft(tx: Tx, { flow, row, document, ...rest }: Storing): Pr
 
 function stateOf(flow: FlowRow, row: DraftRow | undefined): DraftState {
   const text = row?.document ?? row?.liveDocument;
-  if (row === undefined || text === null || text === undefined)
-    throw fail('flows.flow.not_found', { context: { name: flow.name } });
+  if (row === undefined || text === null || text === undefined) throw flowNotFound(flow.name);
   const { documentHash, liveHash, revision } = row;
   return {
     flow,

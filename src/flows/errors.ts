@@ -1,4 +1,4 @@
-import { type ErrorTable, errorsOf } from '../foundation/index.ts';
+import { type AppError, type ErrorTable, errorsOf } from '../foundation/index.ts';
 
 export const FLOWS_ERRORS = {
   'flows.flow.invalid': {
@@ -69,3 +69,8 @@ export const FLOWS_ERRORS = {
 } as const satisfies ErrorTable;
 
 export const fail = errorsOf(FLOWS_ERRORS);
+
+/** There is no flow of this name; however long it was, the beginning of it is told. */
+export function flowNotFound(name: string): AppError {
+  return fail('flows.flow.not_found', { context: { name: name.slice(0, 100) } });
+}

@@ -2,7 +2,7 @@
 import type { ConnectionBook } from '../connections/index.ts';
 import type { Database } from '../db/index.ts';
 import { parseJson, type WorkspaceId } from '../foundation/index.ts';
-import { fail } from './errors.ts';
+import { flowNotFound } from './errors.ts';
 import type { FlowRow } from './flow.store.ts';
 import { type DirectoryRow, findDirectoryRow, listDirectoryRows, listDocuments } from './flow-directory.store.ts';
 import { type FlowOutline, outlineOf } from './flow-outline.ts';
@@ -40,7 +40,7 @@ export class FlowDirectory {
   async entry(workspaceId: WorkspaceId, name: string): Promise<FlowEntry> {
     const row = await findDirectoryRow(this.#database, { workspaceId, name });
     const [entry] = row === undefined ? [] : await this.#entries(workspaceId, [row]);
-    if (entry === undefined) throw fail('flows.flow.not_found', { context: { name: name.slice(0, 100) } });
+    if (entry === undefined) throw flowNotFound(name);
     return entry;
   }
 

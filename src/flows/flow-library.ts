@@ -14,7 +14,7 @@ import {
   parseFlow,
 } from '../language/index.ts';
 import { deleteEqualDraft } from './draft.store.ts';
-import { fail } from './errors.ts';
+import { fail, flowNotFound } from './errors.ts';
 import {
   archiveFlowRow,
   type FlowRow,
@@ -80,7 +80,7 @@ export class FlowLibrary {
     const document = await this.checked(workspaceId, parseJson(version.document));
     return this.#database.inTx(async (tx) => {
       const locked = await lockFlow(tx, { workspaceId, name });
-      if (locked === undefined) throw notFound(name);
+      if (locked === undefined) throw flowNotFound(name);
       const isUnchanged = locked.liveVersion === number;
       if (isUnchanged) return { flow: locked, document, version: number, isUnchanged };
       await deleteEqualDraft(tx, { ...key, documentHash: version.documentHash });
@@ -98,7 +98,7 @@ export class FlowLibrary {
   /** The flow of this name; throws `flows.flow.not_found`. */
   async find(workspaceId: WorkspaceId, name: string): Promise<FlowRow> {
     const flow = await findFlowByName(this.#database, { workspaceId, name });
-    if (flow === undefined) throw notFound(name);
+    if (flow === undefined) throw flowNotFound(name);
     return flow;
   }
 
@@ -147,10 +147,6 @@ export class FlowLibrary {
     this.#compiled.set(key, compiled);
     return compiled;
   }
-}
-
-function notFound(name: string) {
-  return fail('flows.flow.not_found', { context: { name: name.slice(0, 100) } });
 }
 
 /** A stored version was checked when it was published; should it no longer parse, that is a defect, not bad input. */
