@@ -75,6 +75,11 @@ export const OUTBOUND_ERRORS = {
     message: 'The credential of this connection cannot be attached: {problem}.',
     fix: 'Enter the credential again; a line break copied along with it is the usual cause.',
   },
+  'outbound.credential.certificate': {
+    kind: 'invalid',
+    message: 'The client certificate of this connection cannot be used for {host} ({reason}).',
+    fix: 'Enter the certificate and its private key again, both in PEM, with the passphrase if the key has one.',
+  },
   'outbound.connect.dns': {
     kind: 'unavailable',
     message: 'The name of {host} could not be resolved ({reason}).',
@@ -99,6 +104,31 @@ export const OUTBOUND_ERRORS = {
     kind: 'unavailable',
     message: 'The connection to {host} failed ({reason}).',
     fix: 'Check the network between this machine and the service.',
+  },
+  'outbound.mail.sign_in_refused': {
+    kind: 'unavailable',
+    message: 'The mail server {host} did not let Holdfast sign in ({status}).',
+    fix: 'Check user and password in HOLDFAST_SMTP_URL; some servers want a password made for programs.',
+  },
+  'outbound.mail.tls': {
+    kind: 'unavailable',
+    message: 'No trusted TLS connection to the mail server {host} could be made ({reason}).',
+    fix: 'Its certificate must be valid for this name; HOLDFAST_CA_FILE adds a private authority. A relay without TLS is given with ?tls=off.',
+  },
+  'outbound.mail.put_off': {
+    kind: 'unavailable',
+    message: 'The mail server {host} has put the mail off: {words}',
+    fix: 'Nothing to do: it is sent again.',
+  },
+  'outbound.mail.refused': {
+    kind: 'upstream',
+    message: 'The mail server {host} has refused the mail: {words}',
+    fix: 'Check the address that the mail goes to and the one that it comes from (HOLDFAST_MAIL_FROM).',
+  },
+  'outbound.mail.broken_off': {
+    kind: 'unavailable',
+    message: 'The talk with the mail server {host} broke off ({reason}).',
+    fix: 'The server is down or overloaded, or speaks TLS from the first byte (smtps://) where it was not expected.',
   },
   'outbound.call.withdrawn': {
     kind: 'conflict',

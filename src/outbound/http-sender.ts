@@ -4,7 +4,7 @@
  * is made again is decided in one place, and not here.
  */
 import type { Agent } from 'undici';
-import { type BoundRequest, bindCredential } from './call-credential.ts';
+import { type BoundRequest, bindCredential, type SignedHeaders } from './call-credential.ts';
 import { ACCEPTED_ENCODINGS } from './decompress.ts';
 import { Dialer, type DialerDeps } from './dialer.ts';
 import { type CallProblem, makeProblem, type OutboundCode } from './errors.ts';
@@ -19,6 +19,8 @@ export interface HttpSenderDeps extends Omit<DialerDeps, 'limits'> {
   readonly limits?: Partial<OutboundLimits>;
   /** Sent when the request names none; several vendors refuse calls without it. */
   readonly userAgent?: string;
+  /** The time that signatures carry, in milliseconds since the Unix epoch; absent: the clock's. */
+  readonly signingTimeMs?: () => number;
 }
 
 export class HttpSender {
@@ -51,7 +53,8 @@ export class HttpSender {
     let hop = firstHop(running.call.request);
     for (;;) {
       if ('code' in hop) return { kind: 'not_sent', ...hop, durationMs: running.durationMs() };
-      const bound = this.#bind(running.call, hop);
+      const bound =
+        this.#judge(running.call, hop) ?? this.#bind(running.call, hop, await this.#sign(running.call, hop));
       if ('code' in bound) return unanswered(running, hop, { kind: 'not_sent', problem: bound });
       const result = await this.#exchange(running, hop, bound);
       if (result.kind !== 'answered') {
@@ -63,22 +66,36 @@ export class HttpSender {
     }
   }
 
-  /** Everything that is decided before a connection is looked for: origin, egress, credential. */
-  #bind(call: OutgoingCall, { url, headers }: Hop): BoundRequest | CallProblem {
-    if (!call.origins.includes(url.origin))
-      return makeProblem('outbound.credential.foreign_origin', { host: url.host });
-    const verdict = this.#deps.policy.decideTarget(egressTarget(url), call.credential !== undefined);
-    if (verdict === 'blocked') return makeProblem('outbound.egress.blocked', { host: url.host });
-    if (verdict === 'plain_http') return makeProblem('outbound.credential.plain_http', { host: url.host });
-    const bound = bindCredential(headers, url, call.credential);
+  /** What is decided about a hop before the credential comes near it: origin, egress, plain HTTP. */
+  #judge({ origins, credential }: OutgoingCall, { url }: Hop): CallProblem | undefined {
+    const { host } = url;
+    if (!origins.includes(url.origin)) return makeProblem('outbound.credential.foreign_origin', { host });
+    const verdict = this.#deps.policy.decideTarget(egressTarget(url), credential !== undefined);
+    if (verdict === 'blocked') return makeProblem('outbound.egress.blocked', { host });
+    // Without TLS a certificate is not shown at all, not even where a secret would stay on this machine.
+    const isUnshown = credential?.clientCertificate !== undefined && url.protocol !== 'https:';
+    if (verdict === 'plain_http' || isUnshown) return makeProblem('outbound.credential.plain_http', { host });
+    return undefined;
+  }
+
+  #sign({ credential }: OutgoingCall, { method, url, headers, body }: Hop) {
+    const nowMs = this.#deps.signingTimeMs ?? (() => this.#deps.clock.nowMs());
+    return credential?.sign?.({ method, url, headers, body, nowMs: nowMs() });
+  }
+
+  #bind({ credential }: OutgoingCall, { url, headers }: Hop, signed: SignedHeaders | undefined) {
+    const full = credential === undefined || signed === undefined ? credential : { ...credential, signed };
+    const bound = bindCredential(headers, url, full);
     if ('code' in bound) return bound;
     if (headers['accept-encoding'] === undefined) bound.headers.push('accept-encoding', ACCEPTED_ENCODINGS);
     if (headers['user-agent'] === undefined) bound.headers.push('user-agent', this.#deps.userAgent ?? USER_AGENT);
     return bound;
   }
 
-  #exchange(running: RunningCall, hop: Hop, bound: BoundRequest): Promise<ExchangeResult> {
-    const { mayStillSend, onPhase, freshConnection } = running.call;
+  #exchange(running: RunningCall, hop: Hop, bound: BoundRequest): ExchangeResult | Promise<ExchangeResult> {
+    const { mayStillSend, onPhase, freshConnection, credential } = running.call;
+    const pool = this.#dialer.poolFor(credential?.clientCertificate);
+    if ('code' in pool) return { kind: 'not_sent', problem: pool };
     const exchange = new Exchange({ maxAnswerBytes: this.#limits.maxAnswerBytes, mayStillSend, onPhase });
     running.watch(exchange);
     if (running.isStopped) return exchange.result;
@@ -90,8 +107,8 @@ export class HttpSender {
       body: hop.body ?? null,
       headersTimeout: this.#headersTimeoutMs(running.call),
     };
-    if (freshConnection === true) this.#dialer.dispatchFresh(options, exchange);
-    else this.#dialer.dispatch(options, exchange);
+    if (freshConnection === true) pool.dispatchFresh(options, exchange);
+    else pool.dispatch(options, exchange);
     return exchange.result;
   }
 

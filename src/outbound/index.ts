@@ -1,9 +1,14 @@
+export type { CallCredential, SignedHeaders, SigningHop } from './call-credential.ts';
+export { makeClientCertificate } from './client-certificate.ts';
 export { type AllowedTarget, EgressPolicy } from './egress-policy.ts';
 export { type EncodedRequest, encodeRequest } from './encode-request.ts';
 export { OUTBOUND_ERRORS } from './errors.ts';
 export type { CallPhase } from './exchange.ts';
 export type { HttpAnswer, HttpRequest, RequestBody } from './http-request.ts';
 export { HttpSender, type HttpSenderDeps } from './http-sender.ts';
+export { MailSender } from './mail-sender.ts';
+export { readMailServer } from './mail-server.ts';
 export type { CallResult } from './outgoing-call.ts';
 export { makeRedactor, type Redactor, redactHeaders } from './redact.ts';
+export { findHeaderProblem } from './request-headers.ts';
 export { parseRetryAfter } from './retry-after.ts';

@@ -20,10 +20,12 @@ const SECRET_HEADERS = new Set([
   'cookie',
   'proxy-authorization',
   'set-cookie',
+  'x-amz-security-token',
   'x-api-key',
   'x-api-token',
   'x-auth-token',
   'x-access-token',
+  'x-vault-token',
 ]);
 
 /** The headers with the values of known secret headers masked; the same object where there is none. */
@@ -76,41 +78,49 @@ function makePattern(secrets: readonly string[], convert: (text: string) => stri
 }
 
 /**
- * A character as it is or in any escape. Writers differ in what they escape, and escape twice, so every character is
- * matched on its own; letters and digits are escaped by nobody, which keeps the pattern of a usual token a plain text.
- * A run of backslashes is one part, and every repetition is bounded, so that no answer can make the search slow.
+ * A character as it is or in any escape. Writers differ in what they escape, and escape twice, JSON inside a page or a URL
+ * for one, so every character is matched on its own; letters and digits are escaped by nobody, which keeps the pattern of a
+ * usual token a plain text. A run of backslashes is one part, and every repetition is bounded, so that no answer can make
+ * the search slow.
  */
 function partPattern(part: string, convert: (text: string) => string): string {
   if (/^[A-Za-z0-9]$/.test(part)) return part;
   if (part.startsWith('\\')) {
-    const count = part.length;
-    return `(?:\\\\{${count},${count * MAX_BACKSLASHES}}|(?:${escapedForms('\\').join('|')}){${count}})`;
+    const times = `{${part.length},${part.length * MAX_BACKSLASHES}}`;
+    return `(?:\\\\${times}|(?:${escapedForms('\\').join('|')})${times})`;
   }
-  return `(?:${[escapePattern(convert(part)), ...escapedForms(part)].join('|')})`;
+  const forms = `(?:${[escapePattern(convert(part)), ...escapedForms(part)].join('|')})`;
+  return AFTER_BACKSLASHES.has(part) ? `${ESCAPED_BACKSLASH}{0,${MAX_BACKSLASHES}}${forms}` : forms;
 }
 
 /** Three levels of JSON inside JSON write up to seven backslashes before a character. */
 const MAX_BACKSLASHES = 8;
-const BACKSLASHES = `\\\\{1,${MAX_BACKSLASHES}}`;
+/** What JSON and scripts write behind backslashes. */
+const AFTER_BACKSLASHES: ReadonlySet<string> = new Set(['"', "'", '/']);
+/** An ampersand whose own escape came last, and a percent sign whose own did. */
+const AMPERSAND = '&(?:(?:amp|#0{0,6}38|#[xX]0{0,6}26);)?';
+const PERCENT = '%(?:25){0,2}';
+/** A backslash that was written into JSON, and the JSON then into a URL or a page. */
+const ESCAPED_BACKSLASH = `(?:\\\\|${PERCENT}5[cC]|${AMPERSAND}#(?:0{0,6}92|[xX]0{0,6}5[cC]);)`;
+const BACKSLASHES = `${ESCAPED_BACKSLASH}{1,${MAX_BACKSLASHES}}`;
 
 function escapedForms(character: string): readonly string[] {
   const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
   const code = character.codePointAt(0) ?? 0;
-  const percent = [...Buffer.from(character)].map((byte) => `%${anyCase(byte, 2)}`).join('');
+  const percent = [...Buffer.from(character)].map((byte) => `${PERCENT}${anyCase(byte, 2)}`).join('');
   const json = units.map((unit) => `${BACKSLASHES}u${anyCase(unit, 4)}`).join('');
-  const xml = `&(?:amp;)?#(?:0{0,6}${code}|[xX]0{0,6}${anyCase(code, 1)});`;
+  const xml = `${AMPERSAND}#(?:0{0,6}${code}|[xX]0{0,6}${anyCase(code, 1)});`;
   return [percent, json, xml, ...(SHORT_FORMS[character] ?? [])];
 }
 
 /** Short escapes of JSON and XML and the plus sign of forms, as patterns. */
 const SHORT_FORMS: Readonly<Record<string, readonly string[]>> = {
   ' ': ['\\+'],
-  '"': [`${BACKSLASHES}"`, '&(?:amp;)?quot;'],
-  "'": [`${BACKSLASHES}'`, '&(?:amp;)?apos;'],
+  '"': [`${AMPERSAND}quot;`],
+  "'": [`${AMPERSAND}apos;`],
   '&': ['&(?:amp;){1,2}'],
-  '/': [`${BACKSLASHES}/`],
-  '<': ['&(?:amp;)?lt;'],
-  '>': ['&(?:amp;)?gt;'],
+  '<': [`${AMPERSAND}lt;`],
+  '>': [`${AMPERSAND}gt;`],
   '\t': [`${BACKSLASHES}t`],
   '\n': [`${BACKSLASHES}n`],
   '\r': [`${BACKSLASHES}r`],
