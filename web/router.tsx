@@ -51,6 +51,11 @@ const outsidePages = [
     path: '/reset',
     component: pageFrom(() => import('./access/reset-page.tsx'), 'ResetPage'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/connect',
+    component: pageFrom(() => import('./connections/connect-page.tsx'), 'ConnectPage'),
+  }),
 ] as const;
 
 const insidePages = [
@@ -113,6 +118,28 @@ const insidePages = [
     getParentRoute: () => inside,
     path: '/connections',
     component: pageFrom(() => import('./connections/connections-page.tsx'), 'ConnectionsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: '/connections/$name',
+    component: pageFrom(() => import('./connections/connection-page.tsx'), 'ConnectionPage'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: '/notices',
+    validateSearch: texts,
+    component: pageFrom(() => import('./notices/notices-page.tsx'), 'NoticesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: '/channels',
+    component: pageFrom(() => import('./notices/channels-page.tsx'), 'ChannelsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => inside,
+    path: '/audit',
+    validateSearch: texts,
+    component: pageFrom(() => import('./audit/audit-page.tsx'), 'AuditPage'),
   }),
   createRoute({
     getParentRoute: () => inside,

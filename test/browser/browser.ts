@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { ensureChromium } from '../chromium.ts';
-import { type Product, startProduct } from './product.ts';
+import { type Product, type ProductOptions, startProduct } from './product.ts';
 
 export interface Window {
   readonly context: BrowserContext;
@@ -29,8 +29,8 @@ export interface OpenedProduct {
 }
 
 /** Starts the product and the browser, and opens a window. */
-export async function openProduct(): Promise<OpenedProduct> {
-  const product = await startProduct();
+export async function openProduct(options: ProductOptions = {}): Promise<OpenedProduct> {
+  const product = await startProduct(options);
   const browser = await startBrowser();
   const window = await openWindow(browser, { url: product.url });
   const stop = async (): Promise<void> => {

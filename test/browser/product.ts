@@ -1,6 +1,6 @@
 /** Holdfast as a newcomer starts it: its own process, an empty data folder, the sample workspace, a free port. */
 import type { ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { spawnHoldfast } from '../command.ts';
@@ -19,9 +19,16 @@ export interface Product {
   stop(): Promise<void>;
 }
 
+export interface ProductOptions {
+  /** Ports of this machine that flows may call; none unless told otherwise. */
+  readonly openPorts?: readonly number[];
+}
+
 /** Starts it and waits until it says where it is. */
-export async function startProduct(): Promise<Product> {
+export async function startProduct({ openPorts = [] }: ProductOptions = {}): Promise<Product> {
   const folder = await mkdtemp(path.join(tmpdir(), 'holdfast-browser-'));
+  const allow = openPorts.map((port) => ({ host: '127.0.0.1', ports: [port], loopback: true }));
+  await writeFile(path.join(folder, 'holdfast.config.yaml'), JSON.stringify({ egress: { allow } }));
   const start = (port: string): ChildProcess =>
     spawnHoldfast(['start'], { HOLDFAST_PORT: port, HOLDFAST_DATA: folder });
   let child = start('0');

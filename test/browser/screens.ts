@@ -29,6 +29,14 @@ export const OUTSIDE_SCREENS: readonly Screen[] = [
       await page.getByLabel('Your name').waitFor();
     },
   },
+  {
+    name: 'connect',
+    title: 'Connect link',
+    async open(page, { connectLink }) {
+      await visit(page, connectLink, 'Connect an account');
+      await page.getByRole('button', { name: 'Connect and verify' }).waitFor();
+    },
+  },
   { name: 'reset', title: 'New password', open: (page, { resetLink }) => visit(page, resetLink, 'Set a new password') },
 ];
 
@@ -51,6 +59,15 @@ export const PAGE_SCREENS: readonly Screen[] = [
   { name: 'held', title: 'Held runs', open: (page) => visit(page, '/held', 'Held runs') },
   { name: 'connections', title: 'Connections', open: (page) => visit(page, '/connections', 'Connections') },
   { name: 'new-connection', title: 'New connection', open: openNewConnection },
+  { name: 'new-connection-oauth', title: 'New connection by OAuth', open: openNewOAuth },
+  { name: 'connection', title: 'One connection', open: (page) => openConnection(page, 'sandbox-invoicing') },
+  { name: 'connection-broken', title: 'Connection that broke', open: (page) => openConnection(page, 'sandbox-crm') },
+  { name: 'connection-reconnect', title: 'Reconnecting', open: openReconnect },
+  { name: 'connection-link', title: 'Making a connect link', open: openConnectLink },
+  { name: 'connection-revoke', title: 'Question before an access is ended', open: openRevoke },
+  { name: 'notices', title: 'Notices', open: openNotices },
+  { name: 'channels', title: 'Channels', open: (page) => visit(page, '/channels', 'Channels') },
+  { name: 'audit', title: 'Audit', open: (page) => visit(page, '/audit', 'Audit') },
   { name: 'stand-ins', title: 'Stand-in vendors', open: (page) => visit(page, '/sample', 'Stand-in vendors') },
   { name: 'account', title: 'Account', open: (page) => visit(page, '/account', 'Your account') },
   { name: 'members', title: 'Members', open: (page) => visit(page, '/members', 'Members') },
@@ -128,13 +145,56 @@ async function openDeadLetters(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Hide runs' }).waitFor();
 }
 
-async function openNewConnection(page: Page): Promise<void> {
+function openNewConnection(page: Page): Promise<void> {
+  return openNew(page, 'Sandbox CRM');
+}
+
+async function openNew(page: Page, connector: string): Promise<void> {
   await visit(page, '/connections', 'Connections');
   await page.getByRole('button', { name: 'New connection' }).click();
   const dialog = page.getByRole('dialog', { name: 'New connection' });
-  await dialog.getByRole('combobox', { name: 'Connector' }).selectOption({ label: 'Sandbox CRM' });
+  await dialog.getByRole('combobox', { name: 'Connector' }).selectOption({ label: connector });
   await dialog.getByRole('textbox').first().waitFor();
   await seeData(page);
+}
+
+async function openNewOAuth(page: Page): Promise<void> {
+  await openNew(page, 'HTTP');
+  await page.getByRole('combobox', { name: 'Sign in with' }).selectOption({ label: 'OAuth 2.0' });
+  await page.getByRole('combobox', { name: 'Provider' }).click();
+  await page.getByRole('option', { name: 'Another provider' }).click();
+  await page.getByLabel('Client ID').waitFor();
+}
+
+function openConnection(page: Page, name: string): Promise<void> {
+  return visit(page, `/connections/${name}`, name);
+}
+
+async function openReconnect(page: Page): Promise<void> {
+  await openConnection(page, 'sandbox-crm');
+  await page.getByRole('button', { name: 'Reconnect', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Verify and save' }).waitFor();
+  await seeData(page);
+}
+
+async function openConnectLink(page: Page): Promise<void> {
+  await openConnection(page, 'sandbox-crm');
+  await page.getByRole('button', { name: 'Connect link', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Make the link' }).waitFor();
+}
+
+async function openRevoke(page: Page): Promise<void> {
+  await openConnection(page, 'sandbox-invoicing');
+  await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+  await page.getByRole('dialog').getByText('These flows stop').waitFor();
+}
+
+async function openNotices(page: Page): Promise<void> {
+  await visit(page, '/notices', 'Notices');
+  await page
+    .getByRole('link', { name: /^Go there/ })
+    .first()
+    .waitFor();
 }
 
 async function openCommands(page: Page): Promise<void> {

@@ -15,6 +15,8 @@ export interface Stage {
   readonly unfinished: string;
   readonly invitationLink: string;
   readonly resetLink: string;
+  /** For somebody without an account here. */
+  readonly connectLink: string;
 }
 
 /** Makes flows, breaks the stand-ins in one way after another, and waits until each has left its trace. */
@@ -35,12 +37,16 @@ export async function setStage(api: Api): Promise<Stage> {
   await api.ask('POST', '/tokens', { name: 'nightly export', role: 'viewer' });
   const { person } = await api.ask('GET', '/me');
   const { link: resetLink } = await api.ask('POST', `/members/${(person as JsonObject).id}/reset-link`);
+  const { link: connectLink } = await api.ask('POST', '/connect-links', { reconnect: 'sandbox-crm' });
+  await api.ask('POST', '/channels', { kind: 'webhook', name: 'on call', url: 'https://hooks.example/on-call' });
+  await seeNotice(api);
   return {
     runs: { succeeded, waiting, dead_lettered: deadLettered, unknown, held },
     router,
     unfinished,
     invitationLink: String(invitationLink),
     resetLink: String(resetLink),
+    connectLink: String(connectLink),
   };
 }
 
@@ -125,6 +131,16 @@ async function makeWaiting(api: Api): Promise<string> {
   await api.breakVendor('invoicing', { name: 'status_503', operation: 'create_invoice' });
   await api.ask('POST', '/sample/actions/close-deal', { body: { title: 'Analytical engine, second year' } });
   return seeRun(api, { flow: 'deal-to-invoice', state: 'waiting' });
+}
+
+/** The connection that runs are held for is told of. */
+async function seeNotice(api: Api): Promise<void> {
+  const endMs = Date.now() + WAIT_MS;
+  while (Date.now() < endMs) {
+    if (Number((await api.ask('GET', '/notices')).openCount) > 0) return;
+    await setTimeout(POLL_MS);
+  }
+  throw new Error('No notice came of the connection that broke.');
 }
 
 interface Wanted {

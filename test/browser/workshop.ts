@@ -4,6 +4,7 @@ import type { BrowserContext, Locator, Page } from 'playwright-core';
 import type { JsonObject, JsonValue } from '../../src/foundation/index.ts';
 import { type OpenedProduct, openProduct } from './browser.ts';
 import { makeOwner } from './owner.ts';
+import type { ProductOptions } from './product.ts';
 
 export interface Workshop extends OpenedProduct {
   readonly page: Page;
@@ -11,8 +12,8 @@ export interface Workshop extends OpenedProduct {
 }
 
 /** Starts the product and the browser, and goes through the set-up link. */
-export async function openWorkshop(): Promise<Workshop> {
-  const opened = await openProduct();
+export async function openWorkshop(options: ProductOptions = {}): Promise<Workshop> {
+  const opened = await openProduct(options);
   const { product } = opened;
   const { page, context } = opened.window;
   await makeOwner(page, product);

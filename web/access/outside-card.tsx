@@ -7,14 +7,16 @@ import { shellWords } from '../words/shell.ts';
 interface OutsideCardProps {
   readonly title: string;
   readonly intro?: string;
+  /** For a page that explains more than it asks. */
+  readonly isWide?: boolean;
   readonly children: ReactNode;
 }
 
-export function OutsideCard({ title, intro, children }: OutsideCardProps) {
+export function OutsideCard({ title, intro, isWide = false, children }: OutsideCardProps) {
   useDocumentTitle(`${title} · ${shellWords.product}`);
   return (
     <Center component="main" mih="100vh" px="sm" py="xl">
-      <Stack w="100%" maw={400} gap="md">
+      <Stack w="100%" maw={isWide ? 560 : 400} gap="md">
         <Group gap={10} justify="center">
           <img src="/assets/holdfast.svg" width={32} height={32} alt="" />
           <Text size="lg" fw={650}>

@@ -8,8 +8,8 @@ const NAME = 'holdfast-live';
 
 /**
  * Listens until the given function is called. A query whose key begins with a topic (`runs`, `flows`, `connections`,
- * `members`, `samples`) is asked again when the topic changes and somebody looks at it. The tab that holds the lock has
- * the stream, because a browser opens six connections to one server at most, and tells the others.
+ * `members`, `samples`, `notices`) is asked again when the topic changes and somebody looks at it. The tab that holds the
+ * lock has the stream, because a browser opens six connections to one server at most, and tells the others.
  */
 export function startLive(queries: QueryClient): () => void {
   const channel = new BroadcastChannel(NAME);

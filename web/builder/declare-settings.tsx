@@ -22,7 +22,7 @@ export function DeclareSettings({ step, pointer }: DeclareSettingsProps) {
   const whole = useField(at);
   const kind = step.declare?.class ?? 'N';
   const change = (next: Declared['class']): void =>
-    editor.edit((now) => changeStep(now, step.key, (before) => ({ ...(before as CallStep), declare: start(next) })));
+    editor.edit((now) => changeStep(now, step.key, (before) => changed(before as CallStep, next)));
   return (
     <Stack gap="xs">
       <NativeSelect
@@ -41,8 +41,15 @@ export function DeclareSettings({ step, pointer }: DeclareSettingsProps) {
       )}
       {kind === 'K' && <TextField label={words.header} pointer={`${at}/idempotency/header`} isCode />}
       {kind === 'L' && <LookUpFields pointer={`${at}/lookUp`} />}
+      <ScopesField pointer={`${at}/scopes`} />
     </Stack>
   );
+}
+
+/** The step with another class; the scopes of its call do not depend on that. */
+function changed(step: CallStep, kind: Declared['class']): CallStep {
+  const { scopes } = step.declare ?? {};
+  return { ...step, declare: { ...start(kind), ...(scopes === undefined ? {} : { scopes }) } };
 }
 
 /** A declaration with the parts that its class needs. */
@@ -50,6 +57,29 @@ function start(kind: Declared['class']): Declared {
   if (kind === 'K') return { class: kind, idempotency: { header: 'Idempotency-Key' } };
   if (kind !== 'L') return { class: kind };
   return { class: kind, lookUp: { path: [], query: [['reference', '{{reference}}']], foundAt: '' } };
+}
+
+/** OAuth scopes, separated by spaces, as the documentation of the call names them. */
+function ScopesField({ pointer }: { readonly pointer: string }) {
+  const { document, editor } = useBuilder();
+  const field = useField(pointer);
+  const scopes = valueAtPointer(document, pointer);
+  const setScopes = (text: string): void => {
+    const named = text.split(/[\s,]+/).filter((scope) => scope !== '');
+    editor.edit((now) => setAt(now, pointer, named.length === 0 ? undefined : named), `text ${pointer}`);
+  };
+  return (
+    <TextInput
+      size="xs"
+      {...field}
+      label={words.scopes}
+      description={words.scopesHint}
+      className="hfb-code"
+      spellCheck={false}
+      defaultValue={Array.isArray(scopes) ? scopes.join(' ') : ''}
+      onChange={(event) => setScopes(event.currentTarget.value)}
+    />
+  );
 }
 
 function LookUpFields({ pointer }: { readonly pointer: string }) {

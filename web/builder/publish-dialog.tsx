@@ -3,6 +3,7 @@ import { Alert, Button, Group, List, Modal, Stack, Text, Textarea } from '@manti
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Answer, call } from '../api/call.ts';
+import { ConsentNote } from '../connections/consent-note.tsx';
 import { AnswerView } from '../parts/answer-view.tsx';
 import { ButtonLink } from '../parts/app-link.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
@@ -56,6 +57,7 @@ function Publishing({ onClose }: Pick<PublishDialogProps, 'onClose'>) {
     <Stack gap="md">
       <Blocked onClose={onClose} />
       {!isBlocked && <Changes />}
+      {!isBlocked && <Consent />}
       <Textarea
         label={words.note}
         placeholder={words.notePlaceholder}
@@ -116,6 +118,19 @@ function Changes() {
   });
   if (live === null) return <Text size="sm">{words.first}</Text>;
   return <AnswerView answer={changes}>{(data) => <ChangeList changes={data.changes} />}</AnswerView>;
+}
+
+/** Scopes that the draft needs and that nobody has granted yet: they can be asked for before it goes live. */
+function Consent() {
+  const { flowName, editor, draft } = useBuilder();
+  const consent = useQuery({
+    queryKey: ['connections', 'consent', flowName, draft.revision],
+    async queryFn() {
+      await editor.flush();
+      return (await call('getDraft', { path: { name: flowName } })).consent;
+    },
+  });
+  return <ConsentNote consent={consent.data ?? []} />;
 }
 
 function ChangeList({ changes }: { readonly changes: Answer<'compareVersions'>['changes'] }) {

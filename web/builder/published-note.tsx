@@ -2,6 +2,7 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type Answer, call } from '../api/call.ts';
+import { ConsentNote } from '../connections/consent-note.tsx';
 import { CopyField } from '../parts/copy-field.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { builderWords } from '../words/builder.ts';
@@ -15,12 +16,13 @@ interface PublishedNoteProps {
   readonly published: Answer<'publishDraft'>;
 }
 
-export function PublishedNote({ published: { flow, version, isUnchanged, hook } }: PublishedNoteProps) {
+export function PublishedNote({ published: { flow, version, isUnchanged, hook, consent } }: PublishedNoteProps) {
   return (
     <Stack gap="md">
       <Text fw={600} role="status">
         {isUnchanged ? words.same(version) : words.done(version)}
       </Text>
+      <ConsentNote consent={consent} />
       {!hook.isEnabled && <Text size="sm">{words.paused}</Text>}
       <Registration flow={flow} first={hook} />
     </Stack>

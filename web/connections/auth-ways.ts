@@ -1,6 +1,4 @@
-/** The ways to sign in that a connector offers, as choices of a form, and the credential that comes of one. */
-import { type JsonObject, type JsonValue, makeObject } from '../../src/foundation/index.ts';
-import { connectionWords as words } from '../words/connections.ts';
+/** The ways to sign in that a connector offers, as choices of a form. */
 import type { ConnectorShown } from './connection-queries.ts';
 
 export interface AuthWay {
@@ -10,49 +8,54 @@ export interface AuthWay {
   readonly kind: string;
   /** `header` or `query`, for an API key. */
   readonly place?: string;
+  /** Name of the OAuth provider; `any` leaves it to the person. */
+  readonly provider?: string;
+  /** OAuth scopes that the connector itself needs. */
+  readonly scopes: readonly string[];
   readonly fields: readonly AuthField[];
 }
 
+/** One field of a credential, as the server declares it. */
 export interface AuthField {
   readonly name: string;
   readonly title: string;
+  readonly help: string;
   readonly isSecret: boolean;
+  readonly isRequired: boolean;
+  /** Text of several lines, such as a key in PEM. */
+  readonly isLong: boolean;
+  /** Several of the choices, in the order in which they were chosen; spaces stand between them. */
+  readonly isList: boolean;
+  readonly choices: readonly string[];
 }
-
-const FIELDS: Readonly<Record<string, readonly string[]>> = {
-  none: [],
-  api_key: ['key'],
-  bearer: ['token'],
-  basic: ['username', 'password'],
-};
 
 /** In the order of the connector. */
 export function authWays({ auth }: Pick<ConnectorShown, 'auth'>): readonly AuthWay[] {
-  return auth.map((scheme) => {
-    const kind = String(scheme.kind);
-    const place = typeof scheme.in === 'string' ? scheme.in : undefined;
-    return {
-      id: place === undefined ? kind : `${kind} ${place}`,
-      title: titleOf(kind, scheme),
-      kind,
-      ...(place === undefined ? {} : { place }),
-      fields: (FIELDS[kind] ?? []).map((name) => ({
-        name,
-        title: words.fields[name] ?? name,
-        isSecret: name !== 'username',
-      })),
-    };
-  });
+  return auth.map(({ kind, title, in: place, provider, scopes = [], fields }) => ({
+    id: place === undefined ? kind : `${kind} ${place}`,
+    title,
+    kind,
+    ...(place === undefined ? {} : { place }),
+    ...(provider === undefined ? {} : { provider }),
+    scopes,
+    fields: authFields(fields),
+  }));
 }
 
-function titleOf(kind: string, { in: place, name }: JsonObject): string {
-  if (kind !== 'api_key') return words.kinds[kind] ?? kind;
-  return words.keyIn[place === 'query' ? 'query' : 'header'](String(name));
-}
+type DeclaredField = ConnectorShown['auth'][number]['fields'][number];
 
-/** The credential as the API takes it. */
-export function credentialOf(way: AuthWay, values: Readonly<Record<string, string>>): JsonObject {
-  const place: [string, JsonValue][] = way.place === undefined ? [] : [['in', way.place]];
-  const fields = way.fields.map(({ name }): [string, JsonValue] => [name, values[name] ?? '']);
-  return makeObject([['kind', way.kind], ...place, ...fields]);
+/** Fields of a credential out of what the server says of them. */
+export function authFields(fields: readonly DeclaredField[]): readonly AuthField[] {
+  return fields.map(
+    ({ name, title, help = '', isSecret, isRequired, isLong = false, isList = false, choices = [] }) => ({
+      name,
+      title,
+      help,
+      isSecret,
+      isRequired,
+      isLong,
+      isList,
+      choices,
+    }),
+  );
 }

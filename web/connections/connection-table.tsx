@@ -1,49 +1,72 @@
-/** The connections as rows. */
-import { Group, Paper, Stack, Table, Text } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
-import { useLocation } from '@tanstack/react-router';
+/** The connections as rows; what needs a person comes first. */
+import { Group, Paper, Stack, Table, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { call } from '../api/call.ts';
+import { MoreRows, useShownRows } from '../flows/more-rows.tsx';
+import { AppLink } from '../parts/app-link.tsx';
 import { ColumnHeads } from '../parts/column-heads.tsx';
+import { EmptyNote } from '../parts/empty-note.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { RoleButton } from '../parts/role-button.tsx';
 import { useAction } from '../parts/use-action.ts';
+import { useNarrow } from '../parts/use-narrow.ts';
 import { connectionWords as words } from '../words/connections.ts';
-import { type ConnectionShown, connectorsQuery } from './connection-queries.ts';
-import { ConnectionState } from './connection-state.tsx';
-import { ReplaceCredentialDialog } from './replace-credential.tsx';
+import type { ConnectionShown } from './connection-queries.ts';
+import { ConnectionState, needsPerson } from './connection-state.tsx';
+import { ReconnectDialog } from './reconnect-dialog.tsx';
 
 const { columns } = words;
-
-export function ConnectionList({ connections }: { readonly connections: readonly ConnectionShown[] }) {
-  const connectors = useQuery(connectorsQuery).data?.connectors ?? [];
-  const titleOf = (name: string): string => connectors.find((connector) => connector.name === name)?.title ?? name;
-  const isNarrow = useMediaQuery('(max-width: 48em)', undefined, { getInitialValueInEffect: false });
-  const rows = connections
-    .toSorted(byNeed)
-    .map((connection) => ({ connection, connector: titleOf(connection.connector) }));
-  return isNarrow === true ? <ConnectionCards rows={rows} /> : <ConnectionTable rows={rows} />;
-}
+/** With fewer rows than this, looking is quicker than typing. */
+const FIND_FROM = 8;
 
 interface RowsProps {
-  readonly rows: readonly ConnectionRowProps[];
+  readonly connections: readonly ConnectionShown[];
 }
 
-function ConnectionCards({ rows }: RowsProps) {
+export function ConnectionList({ connections }: RowsProps) {
+  const [text, setText] = useState('');
+  const found = connections.filter((connection) => isFound(connection, text)).toSorted(byNeed);
+  const rows = useShownRows(found);
+  const isNarrow = useNarrow();
+  return (
+    <>
+      {connections.length >= FIND_FROM && (
+        <TextInput
+          type="search"
+          aria-label={words.find}
+          placeholder={words.find}
+          maw={360}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      )}
+      {found.length === 0 && <EmptyNote title={words.noMatch} />}
+      {found.length > 0 && isNarrow && <ConnectionCards connections={rows.shown} />}
+      {found.length > 0 && !isNarrow && <ConnectionTable connections={rows.shown} />}
+      <MoreRows rows={rows} label={words.more} />
+    </>
+  );
+}
+
+function isFound({ name, connectorTitle, account }: ConnectionShown, text: string): boolean {
+  const wanted = text.trim().toLocaleLowerCase();
+  return [name, connectorTitle, account ?? ''].some((said) => said.toLocaleLowerCase().includes(wanted));
+}
+
+function byNeed(one: ConnectionShown, other: ConnectionShown): number {
+  return Number(needsPerson(other)) - Number(needsPerson(one)) || one.name.localeCompare(other.name);
+}
+
+function ConnectionCards({ connections }: RowsProps) {
   return (
     <Stack gap="xs" component="ul" className="hf-bare-list">
-      {rows.map(({ connection, connector }) => (
-        <Paper key={connection.name} component="li" withBorder p="sm" id={connection.name}>
+      {connections.map((connection) => (
+        <Paper key={connection.name} component="li" withBorder p="sm">
           <Stack gap="xs">
-            <div>
-              <Text size="sm" fw={600} className="hf-text">
-                {connection.name}
-              </Text>
-              <Text size="xs">{`${connector}, ${words.kinds[connection.authKind] ?? connection.authKind}`}</Text>
-            </div>
+            <NameCell connection={connection} />
             <ConnectionState connection={connection} />
+            <Text size="xs">{usedByText(connection)}</Text>
             <ConnectionActions connection={connection} />
           </Stack>
         </Paper>
@@ -52,14 +75,15 @@ function ConnectionCards({ rows }: RowsProps) {
   );
 }
 
-function ConnectionTable({ rows }: RowsProps) {
+function ConnectionTable({ connections }: RowsProps) {
+  const titles = [columns.name, columns.state, columns.account, columns.usedBy, columns.verified, columns.actions];
   return (
-    <Table.ScrollContainer minWidth={820}>
-      <Table highlightOnHover verticalSpacing="sm">
-        <ColumnHeads titles={[columns.name, columns.state, columns.signIn, columns.verified, columns.actions]} />
+    <Table.ScrollContainer minWidth={920}>
+      <Table highlightOnHover verticalSpacing="xs">
+        <ColumnHeads titles={titles} />
         <Table.Tbody>
-          {rows.map((row) => (
-            <ConnectionRow key={row.connection.name} {...row} />
+          {connections.map((connection) => (
+            <ConnectionRow key={connection.name} connection={connection} />
           ))}
         </Table.Tbody>
       </Table>
@@ -67,32 +91,28 @@ function ConnectionTable({ rows }: RowsProps) {
   );
 }
 
-/** What needs a person comes first. */
-function byNeed(one: ConnectionShown, other: ConnectionShown): number {
-  const need = ({ state }: ConnectionShown): number => (state === 'active' ? 0 : 1);
-  return need(other) - need(one) || one.name.localeCompare(other.name);
-}
-
-interface ConnectionRowProps {
+interface RowProps {
   readonly connection: ConnectionShown;
-  readonly connector: string;
 }
 
-function ConnectionRow({ connection, connector }: ConnectionRowProps) {
-  const { name, authKind, verifiedAt } = connection;
-  const isLookedFor = useLocation().hash === name;
+function ConnectionRow({ connection }: RowProps) {
+  const { account, verifiedAt } = connection;
   return (
-    <Table.Tr {...(isLookedFor ? { bg: 'var(--mantine-primary-color-light)' } : {})} id={name}>
+    <Table.Tr>
       <Table.Td>
-        <Text size="sm" fw={600} className="hf-text">
-          {name}
-        </Text>
-        <Text size="xs">{connector}</Text>
+        <NameCell connection={connection} />
       </Table.Td>
-      <Table.Td maw={320}>
+      <Table.Td maw={300}>
         <ConnectionState connection={connection} />
       </Table.Td>
-      <Table.Td>{words.kinds[authKind] ?? authKind}</Table.Td>
+      <Table.Td miw={190} maw={240} className="hf-text">
+        {account ?? (
+          <Text size="sm" c="dimmed">
+            {words.notSaid}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>{usedByText(connection)}</Table.Td>
       <Table.Td>{verifiedAt === null ? words.never : <Moment at={verifiedAt} />}</Table.Td>
       <Table.Td>
         <ConnectionActions connection={connection} />
@@ -101,40 +121,56 @@ function ConnectionRow({ connection, connector }: ConnectionRowProps) {
   );
 }
 
-function ConnectionActions({ connection }: { readonly connection: ConnectionShown }) {
-  const { name, authKind } = connection;
-  const [isReplacing, setReplacing] = useState(false);
+function usedByText({ usedBy }: ConnectionShown): string {
+  return usedBy.length === 0 ? words.noFlow : words.flows(usedBy.length);
+}
+
+function NameCell({ connection: { name, connectorTitle, authKind } }: RowProps) {
+  return (
+    <div>
+      <AppLink to="/connections/$name" params={{ name }} size="sm" fw={600} className="hf-text">
+        {name}
+      </AppLink>
+      <Text size="xs">{`${connectorTitle}, ${words.kinds[authKind] ?? authKind}`}</Text>
+    </div>
+  );
+}
+
+function ConnectionActions({ connection }: RowProps) {
+  const { name, state } = connection;
+  const [isReconnecting, setReconnecting] = useState(false);
   const verify = useAction(() => call('verifyConnection', { path: { name } }), {
-    topics: ['connections', 'runs'],
+    topics: ['connections', 'runs', 'notices'],
     told: () => words.verified(name),
   });
   return (
     <Stack gap={4}>
       <Group gap="xs" wrap="nowrap">
-        <RoleButton
-          needs="operator"
-          size="xs"
-          variant="default"
-          aria-label={words.verifyLabel(name)}
-          loading={verify.isPending}
-          onClick={() => verify.mutate(undefined)}
-        >
-          {words.verify}
-        </RoleButton>
-        {authKind !== 'none' && (
+        {state !== 'active' && (
           <RoleButton
             needs="builder"
             size="xs"
-            variant="default"
-            aria-label={words.replaceLabel(name)}
-            onClick={() => setReplacing(true)}
+            aria-label={words.reconnectLabel(name)}
+            onClick={() => setReconnecting(true)}
           >
-            {words.replace}
+            {words.reconnect}
+          </RoleButton>
+        )}
+        {state !== 'revoked' && (
+          <RoleButton
+            needs="operator"
+            size="xs"
+            variant="default"
+            aria-label={words.verifyLabel(name)}
+            loading={verify.isPending}
+            onClick={() => verify.mutate(undefined)}
+          >
+            {words.verify}
           </RoleButton>
         )}
       </Group>
       {verify.error !== null && <ProblemNote error={verify.error} />}
-      {isReplacing && <ReplaceCredentialDialog connection={connection} onClose={() => setReplacing(false)} />}
+      {isReconnecting && <ReconnectDialog name={name} onClose={() => setReconnecting(false)} />}
     </Stack>
   );
 }

@@ -11,6 +11,7 @@ import { connectionWords as words } from '../words/connections.ts';
 import { connectionsQuery } from './connection-queries.ts';
 import { ConnectionList } from './connection-table.tsx';
 import { NewConnectionDialog } from './new-connection.tsx';
+import { OpenLinks } from './open-links.tsx';
 
 export function ConnectionsPage() {
   const connections = useQuery(connectionsQuery);
@@ -34,6 +35,7 @@ export function ConnectionsPage() {
             )
           }
         </AnswerView>
+        <OpenLinks />
       </Stack>
       {isOpen && <NewConnectionDialog onClose={close} />}
     </>

@@ -3,8 +3,10 @@ import { Grid, Modal, NativeSelect, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { AnswerView } from '../parts/answer-view.tsx';
+import { useNarrow } from '../parts/use-narrow.ts';
 import { actionWords } from '../words/actions.ts';
-import { connectionWords as words } from '../words/connections.ts';
+import { connectWords as words } from '../words/connect.ts';
+import { connectionWords } from '../words/connections.ts';
 import { type ConnectionShown, connectorQuery, connectorsQuery } from './connection-queries.ts';
 import { NewConnectionForm } from './new-connection-form.tsx';
 import { SetupText } from './setup-text.tsx';
@@ -21,8 +23,16 @@ interface NewConnectionDialogProps {
 export function NewConnectionDialog({ onClose, connector, onMade }: NewConnectionDialogProps) {
   const [chosen, setChosen] = useState(connector ?? '');
   const connectors = useQuery(connectorsQuery);
+  const isNarrow = useNarrow();
   return (
-    <Modal opened onClose={onClose} title={words.new} size="xl" closeButtonProps={{ 'aria-label': actionWords.close }}>
+    <Modal
+      opened
+      fullScreen={isNarrow}
+      onClose={onClose}
+      title={connectionWords.new}
+      size="xl"
+      closeButtonProps={{ 'aria-label': actionWords.close }}
+    >
       <Stack>
         <AnswerView answer={connectors} lines={2}>
           {({ connectors: list }) => (
@@ -39,7 +49,7 @@ export function NewConnectionDialog({ onClose, connector, onMade }: NewConnectio
             />
           )}
         </AnswerView>
-        {chosen !== '' && <ConnectorPart key={chosen} name={chosen} onClose={onClose} onMade={onMade ?? onClose} />}
+        {chosen !== '' && <ConnectorPart key={chosen} name={chosen} onMade={onMade ?? onClose} />}
       </Stack>
     </Modal>
   );
@@ -47,18 +57,17 @@ export function NewConnectionDialog({ onClose, connector, onMade }: NewConnectio
 
 interface ConnectorPartProps {
   readonly name: string;
-  readonly onClose: () => void;
   readonly onMade: (connection: ConnectionShown) => void;
 }
 
-function ConnectorPart({ name, onClose, onMade }: ConnectorPartProps) {
+function ConnectorPart({ name, onMade }: ConnectorPartProps) {
   const connector = useQuery(connectorQuery(name));
   return (
     <AnswerView answer={connector}>
       {(shown) => (
         <Grid gap="lg">
           <Grid.Col span={{ base: 12, sm: 7 }}>
-            <NewConnectionForm connector={shown} onClose={onClose} onMade={onMade} />
+            <NewConnectionForm connector={shown} onMade={onMade} />
           </Grid.Col>
           <Grid.Col span={{ base: 12, sm: 5 }}>
             <SetupText text={shown.setup} />

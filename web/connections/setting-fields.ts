@@ -1,6 +1,7 @@
 /** The settings of a connector as fields of a form, read from its JSON Schema, and the settings that come of them. */
 import { isObject, type JsonObject, type JsonValue, makeObject } from '../../src/foundation/index.ts';
-import { connectionWords as words } from '../words/connections.ts';
+import { connectWords as words } from '../words/connect.ts';
+import { type ConnectionValues, settingKey } from './credential-draft.ts';
 
 export interface SettingField {
   readonly name: string;
@@ -54,6 +55,20 @@ export function settingProblem(field: SettingField, value: string): string | nul
   if (field.kind === 'number' && !Number.isFinite(Number(value))) return words.numberWrong;
   const isMatch = field.pattern === undefined || new RegExp(field.pattern, 'u').test(value.trim());
   return isMatch ? null : field.description || words.settingWrong;
+}
+
+/** What is wrong with all of them, by their names in a form. */
+export function settingProblems(values: ConnectionValues, fields: readonly SettingField[]): Record<string, string> {
+  const problems = fields.flatMap((field) => {
+    const problem = settingProblem(field, values[settingKey(field.name)] ?? '');
+    return problem === null ? [] : [[settingKey(field.name), problem]];
+  });
+  return Object.fromEntries(problems);
+}
+
+/** The settings as they were typed into a form. */
+export function typedSettings(fields: readonly SettingField[], values: ConnectionValues): JsonObject {
+  return settingsOf(fields, Object.fromEntries(fields.map(({ name }) => [name, values[settingKey(name)] ?? ''])));
 }
 
 /** The settings as the API takes them; what was left empty is left out. */

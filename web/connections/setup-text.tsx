@@ -1,7 +1,7 @@
 /** A connector's own words on what to paste and where to find it: paragraphs, numbered steps, `code` and *emphasis*. */
 import { Code, List, Paper, Stack, Text, Title } from '@mantine/core';
-import { connectionWords as words } from '../words/connections.ts';
-import { readSetup } from './read-setup.ts';
+import { connectWords as words } from '../words/connect.ts';
+import { readSetup, type SetupStep } from './read-setup.ts';
 
 export function SetupText({ text }: { readonly text: string }) {
   return (
@@ -12,11 +12,9 @@ export function SetupText({ text }: { readonly text: string }) {
       <Stack gap="xs">
         {readSetup(text).map((block) =>
           block.kind === 'steps' ? (
-            <List key={block.items.join()} type="ordered" size="sm" spacing="xs" pr="md">
-              {block.items.map((item) => (
-                <List.Item key={item}>
-                  <Inline text={item} />
-                </List.Item>
+            <List key={block.items.map((step) => step.text).join()} type="ordered" size="sm" spacing="xs" pr="md">
+              {block.items.map((step) => (
+                <Step key={step.text} step={step} />
               ))}
             </List>
           ) : (
@@ -27,6 +25,23 @@ export function SetupText({ text }: { readonly text: string }) {
         )}
       </Stack>
     </Paper>
+  );
+}
+
+function Step({ step: { text, points } }: { readonly step: SetupStep }) {
+  return (
+    <List.Item>
+      <Inline text={text} />
+      {points.length > 0 && (
+        <List size="sm" spacing={2} mt={4} listStyleType="disc">
+          {points.map((point) => (
+            <List.Item key={point}>
+              <Inline text={point} />
+            </List.Item>
+          ))}
+        </List>
+      )}
+    </List.Item>
   );
 }
 

@@ -112,7 +112,7 @@ function MendLinks({ problem: { kind, flow, connection } }: { readonly problem: 
         </ButtonLink>
       )}
       {connection !== undefined && (
-        <ButtonLink variant="default" size="sm" to="/connections" hash={connection}>
+        <ButtonLink variant="default" size="sm" to="/connections/$name" params={{ name: connection }}>
           {homeWords.mend.connection}
         </ButtonLink>
       )}

@@ -43,7 +43,7 @@ export function ConfirmedButton(props: ConfirmedButtonProps) {
               data-autofocus
               loading={state.isPending}
               onClick={confirm}
-              {...(isDangerous ? { color: 'red' } : {})}
+              {...(isDangerous ? { color: 'red.9' } : {})}
             >
               {confirmLabel}
             </Button>

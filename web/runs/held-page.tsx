@@ -80,7 +80,7 @@ function BadConnection({ connection }: { readonly connection: Connection }) {
           >
             {words.verify}
           </RoleButton>
-          <ButtonLink to="/connections" size="xs">
+          <ButtonLink to="/connections/$name" params={{ name }} size="xs">
             {words.reconnect}
           </ButtonLink>
         </Group>

@@ -104,8 +104,11 @@ function look(state: string): { readonly color?: string; readonly variant: strin
   return color === undefined ? { variant: 'default' } : { color, variant: 'light' };
 }
 
-/** Its fix is told for the command line; here the page to go to is one click away. */
-const NEEDS_RECONNECTING = 'runs.connection.held';
+/** Their fix is told for the command line; here the page to go to is one click away. */
+const NEEDS_CONNECTION: ReadonlyMap<string, string> = new Map([
+  ['runs.connection.held', words.heldFix],
+  ['runs.connection.scope_missing', words.scopeFix],
+]);
 
 /** Why the run is where it is, and what to do about it. */
 export function RunProblem({ run }: { readonly run: RunShown }) {
@@ -118,9 +121,9 @@ export function RunProblem({ run }: { readonly run: RunShown }) {
       title={<span className="hf-text">{problem.message}</span>}
     >
       <Text size="sm" className="hf-text">
-        {problem.code === NEEDS_RECONNECTING ? (
+        {NEEDS_CONNECTION.has(problem.code) ? (
           <>
-            {`${words.heldFix} `}
+            {`${NEEDS_CONNECTION.get(problem.code)} `}
             <AppLink to="/connections" inherit c="inherit" underline="always">
               {words.toConnections}
             </AppLink>

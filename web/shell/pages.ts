@@ -11,9 +11,12 @@ export interface PageEntry {
     | '/unknown'
     | '/held'
     | '/connections'
+    | '/notices'
     | '/sample'
     | '/members'
     | '/tokens'
+    | '/channels'
+    | '/audit'
     | '/account';
   readonly title: string;
   readonly icon: IconName;
@@ -39,9 +42,12 @@ export const PAGES: readonly PageEntry[] = [
   { to: '/unknown', title: shellWords.unknown, icon: 'unknown', letter: 'u', counted: 'unknown', group: 'work' },
   { to: '/held', title: shellWords.held, icon: 'held', letter: 'e', counted: 'held', group: 'work' },
   { to: '/connections', title: shellWords.connections, icon: 'plug', letter: 'c', group: 'work' },
+  { to: '/notices', title: shellWords.notices, icon: 'bell', letter: 'n', group: 'work' },
   { to: '/sample', title: shellWords.sample, icon: 'sample', letter: 's', group: 'work' },
   { to: '/members', title: shellWords.members, icon: 'people', letter: 'm', group: 'settings' },
   { to: '/tokens', title: shellWords.tokens, icon: 'key', letter: 't', group: 'settings' },
+  { to: '/channels', title: shellWords.channels, icon: 'channel', letter: 'l', group: 'settings' },
+  { to: '/audit', title: shellWords.audit, icon: 'audit', letter: 'o', group: 'settings' },
   { to: '/account', title: shellWords.account, icon: 'person', letter: 'a', group: 'settings' },
 ];
 

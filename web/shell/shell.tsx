@@ -7,6 +7,7 @@ import { Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { startLive } from '../api/live.ts';
 import { shellWords } from '../words/shell.ts';
+import { Bell } from './bell.tsx';
 import { Brand, CommandButton } from './header-parts.tsx';
 import { useMe } from './me.ts';
 import { Navigation } from './navigation.tsx';
@@ -58,6 +59,7 @@ export function Shell() {
           </Group>
           <Group gap="sm" wrap="nowrap">
             <CommandButton onClick={openCommands} />
+            <Bell />
             <PersonMenu onShortcuts={help.open} />
           </Group>
         </Group>

@@ -199,6 +199,8 @@ export const builderWords = {
       N: 'None of these: never repeat it by itself',
     },
     header: 'Header for the key',
+    scopes: 'OAuth scopes that it needs',
+    scopesHint: 'With spaces between them. The connection asks for them; leave it empty where it signs in by a key.',
     lookUpPath: 'Path to look in',
     lookUpPathHint: 'Such as orders/search; below the connection’s address.',
     lookUpName: 'Query parameter with our reference',

@@ -66,6 +66,7 @@ export const runWords = {
   crashes: (count: number) =>
     `Its worker ended ${count === 1 ? 'once' : `${count} times`} without a word; it went on by itself.`,
   heldFix: 'Reconnect it; the held runs then go on by themselves, in their order.',
+  scopeFix: 'Consent again with these scopes; the held runs then go on by themselves, in their order.',
   toConnections: 'Go to the connections',
   atStep: 'At step',
   item: (key: string) => `item ${key}`,
