@@ -12,12 +12,17 @@ export interface ChaosOptions {
   readonly keyLifeSeconds: number | undefined;
   /** Plays against a copy of the product without this safeguard. */
   readonly sabotage: Sabotage | undefined;
+  /** Plays with tokens that end and are renewed, instead of with everything; the calls of each of its plays. */
+  readonly refreshCalls: number | undefined;
+  /** Of those plays, this one alone. */
+  readonly onlyPlay: string | undefined;
   /** Keeps the folder with logs and ledgers. */
   readonly isKept: boolean;
 }
 
 export const USAGE =
-  'npm run chaos -- [--seconds 60] [--seed N] [--quiet 150] [--rate 30] [--key-life SECONDS] [--break intent|fence|key-life] [--keep]';
+  'npm run chaos -- [--seconds 60] [--seed N] [--quiet 150] [--rate 30] [--key-life SECONDS] [--break intent|fence|key-life] [--keep]\n' +
+  'npm run chaos -- --refresh [--calls 2000] [--only calm|skewed|killed|lost] [--rate 40] [--seed N] [--keep]';
 
 const BOUNDS = {
   seconds: [5, 86_400],
@@ -25,6 +30,7 @@ const BOUNDS = {
   quiet: [5, 3_600],
   rate: [1, 500],
   'key-life': [1, 3_600],
+  calls: [100, 100_000],
 } as const;
 
 /** Reads the command line; throws with a sentence. Without a seed one is drawn, and printed with the result. */
@@ -37,6 +43,9 @@ export function readChaosOptions(args: readonly string[], drawnSeed: number): Ch
       quiet: { type: 'string', default: '150' },
       rate: { type: 'string', default: '30' },
       'key-life': { type: 'string' },
+      refresh: { type: 'boolean', default: false },
+      calls: { type: 'string', default: '2000' },
+      only: { type: 'string' },
       break: { type: 'string' },
       keep: { type: 'boolean', default: false },
     },
@@ -52,6 +61,8 @@ export function readChaosOptions(args: readonly string[], drawnSeed: number): Ch
     eventsPerSecond: wholeNumber('rate', values.rate),
     keyLifeSeconds: keyLife === undefined ? undefined : wholeNumber('key-life', keyLife),
     sabotage,
+    refreshCalls: values.refresh ? wholeNumber('calls', values.calls) : undefined,
+    onlyPlay: values.only,
     isKept: values.keep,
   };
 }

@@ -1,6 +1,7 @@
 /**
  * `npm run chaos -- --seconds 60 --seed N`: real processes, a real database and a vendor with a ledger, broken at random
  * while events come in. The last line is JSON; the exit code is 1 unless nothing was lost, doubled or stuck.
+ * With `--refresh` it plays with tokens that live five seconds (see `refresh-play.ts`).
  * With `--key-life 2` the vendor forgets idempotency keys after two seconds. With `--break intent`, `fence` or `key-life`
  * it plays against a product without that safeguard, and has to fail.
  */
@@ -10,6 +11,7 @@ import { type ChaosOptions, readChaosOptions, USAGE } from './chaos-options.ts';
 import { findingLines, hasPassed, resultLine } from './chaos-report.ts';
 import { type ChaosResult, playChaos } from './chaos-run.ts';
 import { Product } from './product.ts';
+import { runRefresh } from './refresh-run.ts';
 import { makeSabotagedCopy } from './sabotage.ts';
 import { Stage } from './stage.ts';
 import { Vendor } from './vendor.ts';
@@ -24,6 +26,10 @@ async function main(): Promise<number> {
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
     process.stdout.write(`${seconds.padStart(6)} s  ${line}\n`);
   };
+  if (options.refreshCalls !== undefined) {
+    const { refreshCalls: calls, eventsPerSecond: perSecond, onlyPlay: only } = options;
+    return runRefresh({ ...options, calls, perSecond, only }, { root: ROOT, log, onStage: clearOnSignal });
+  }
   const stage = await Stage.make('chaos');
   const isInterrupted = clearOnSignal(stage);
   try {

@@ -50,6 +50,14 @@ export class ProductProcess {
     await untilExit(child);
   }
 
+  /** SIGTERM: it brings what it does to an end. */
+  async stop(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined) return;
+    child.kill('SIGTERM');
+    await untilExit(child);
+  }
+
   /** SIGSTOP: it stands still in the middle of whatever it does. */
   freeze(): void {
     this.#child?.kill('SIGSTOP');

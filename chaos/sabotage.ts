@@ -35,7 +35,7 @@ const EDITS: Readonly<Record<Sabotage, readonly Edit[]>> = {
   // A keyed write is sent again under its key however long ago the vendor may have forgotten it.
   'key-life': [
     {
-      file: 'src/runs/call-step-runner.ts',
+      file: 'src/runs/call-begin.ts',
       from: ' > idempotency.keyLifeMs * KEY_LIFE_SHARE;',
       to: ' > Number.MAX_VALUE * KEY_LIFE_SHARE;',
     },
