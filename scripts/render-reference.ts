@@ -1,12 +1,14 @@
 /**
- * Writes the parts of `docs/` that are made from the code: the pages of error codes, settings, commands and API, and the
- * room table in architecture.md. Run it after changing one of their tables; test/sync/docs.test.ts compares.
+ * Writes the parts of `docs/` that are made from the code: the pages of error codes, OAuth providers, settings, commands and
+ * API, and the room table in architecture.md. Run it after changing one of their tables; test/sync/docs.test.ts compares.
  */
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { errorCatalog, renderReferencePages } from '../src/app/index.ts';
+import { PROVIDER_GROUPS } from '../src/connectors/index.ts';
 import { renderErrorPage } from './error-tables.ts';
+import { renderProviderPage } from './provider-tables.ts';
 import { renderRoomTable } from './room-table.ts';
 import { ROOT } from './source-tree.ts';
 
@@ -20,6 +22,7 @@ const END = '<!-- rooms:end -->';
 export async function renderPages(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['docs/reference/errors.md', renderErrorPage(errorCatalog())],
+    ['docs/reference/providers.md', renderProviderPage(PROVIDER_GROUPS)],
     ...(await renderReferencePages()),
     [ARCHITECTURE_PAGE, renderArchitecture(readFileSync(resolve(ROOT, ARCHITECTURE_PAGE), 'utf8'))],
   ]);

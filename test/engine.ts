@@ -5,7 +5,8 @@
 
 import { randomUUID } from 'node:crypto';
 import { insertWorkspace } from '../src/access/index.ts';
-import { ConnectionBook } from '../src/connections/index.ts';
+import type { ReferenceReader } from '../src/connections/credential-secrets.ts';
+import { makeConnections } from '../src/connections/index.ts';
 import { Database, GroupCommit, type Tx } from '../src/db/index.ts';
 import { FlowLibrary } from '../src/flows/index.ts';
 import {
@@ -36,7 +37,8 @@ import {
   Worker,
   type WorkerConfig,
 } from '../src/runs/index.ts';
-import { makeMasterKeyText, parseMasterKey, Vault } from '../src/vault/index.ts';
+import { makeMasterKeyText } from '../src/vault/index.ts';
+import { makeTestVault, noReferences } from './vault.ts';
 
 export interface EngineOptions {
   readonly url: string;
@@ -49,6 +51,8 @@ export interface EngineOptions {
   readonly openTcp?: HttpSenderDeps['openTcp'];
   readonly worker?: Partial<WorkerConfig>;
   readonly log?: Log;
+  /** Where references in credentials lead to; without it, nowhere. */
+  readonly secrets?: ReferenceReader;
 }
 
 export type Engine = Awaited<ReturnType<typeof makeEngine>>;
@@ -62,15 +66,12 @@ export async function makeEngine(options: EngineOptions) {
   const database = new Database({ url: options.url, log });
   const commit = new GroupCommit({ database, log });
   await commit.start();
-  const vault = new Vault(parseMasterKey(options.masterKey, 'test'));
-  const connections = new ConnectionBook({ database, vault, clock });
+  const vault = makeTestVault(database, options.masterKey);
+  const sender = makeSender(options);
+  const secrets = options.secrets ?? noReferences;
+  const room = makeConnections({ database, vault, sender, secrets, clock, log, random: Math.random });
+  const connections = room.book;
   const flows = new FlowLibrary({ database, connections });
-  const policy = new EgressPolicy({ allow: [{ host: '127.0.0.1', ports: options.ports, loopback: true }] });
-  const sender = new HttpSender({
-    policy,
-    clock,
-    ...(options.openTcp === undefined ? {} : { openTcp: options.openTcp }),
-  });
   const databaseClock = new DatabaseClock(clock);
   const observe = options.observe === undefined ? {} : { observe: options.observe };
   const attempts = new AttemptMaker({ sender, clock: databaseClock, log, ...observe });
@@ -104,10 +105,17 @@ export async function makeEngine(options: EngineOptions) {
   const stop = async () => {
     await worker.stop();
     await commit.stop();
+    await room.renewer.close();
     await sender.close();
     await database.close();
   };
-  return { database, commit, vault, connections, flows, sender, worker, acceptor, control, databaseClock, stop };
+  const parts = { database, commit, vault, connections, tokenKeeper: room.keeper, flows, sender };
+  return { ...parts, worker, acceptor, control, databaseClock, stop };
+}
+
+function makeSender({ ports, openTcp }: EngineOptions): HttpSender {
+  const policy = new EgressPolicy({ allow: [{ host: '127.0.0.1', ports, loopback: true }] });
+  return new HttpSender({ policy, clock: systemClock, ...(openTcp === undefined ? {} : { openTcp }) });
 }
 
 /** A workspace to put connections and flows into. */

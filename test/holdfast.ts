@@ -31,7 +31,7 @@ const BOTH: Role = { isServing: true, isWorking: true };
 
 /** Starts Holdfast with an invoicing vendor and a connection `billing` to it. */
 export async function startHoldfast(
-  options: { role?: Role; env?: Record<string, string> } = {},
+  options: { role?: Role; env?: Record<string, string>; loopbackPorts?: readonly number[] } = {},
 ): Promise<TestHoldfast> {
   const vendor = createInvoicing({ port: 0, apiKey: VENDOR_KEY });
   await vendor.start();
@@ -52,9 +52,21 @@ export async function startHoldfast(
     },
   });
   const installation = await openInstallation(config, silentLog);
-  const { database, vault, workspaces } = installation;
-  const egress = [{ host: '127.0.0.1', ports: [Number(new URL(vendor.url).port)], loopback: true }];
-  const wired = wire({ config, role: options.role ?? BOTH, database, vault, workspaces, log: silentLog, egress });
+  const { database, vault, rotation, signInSecret, operatorSender, workspaces } = installation;
+  const ports = [Number(new URL(vendor.url).port), ...(options.loopbackPorts ?? [])];
+  const egress = [{ host: '127.0.0.1', ports, loopback: true }];
+  const wired = wire({
+    config,
+    role: options.role ?? BOTH,
+    database,
+    vault,
+    rotation,
+    signInSecret,
+    operatorSender,
+    workspaces,
+    log: silentLog,
+    egress,
+  });
   wired.readiness.expectSchema(installation.schemaVersion);
   await startAll(wired.services, silentLog);
   const stop = async (): Promise<void> => {

@@ -1,9 +1,11 @@
 export { AccessSweeper } from './access-sweeper.ts';
 export type { TokenRow } from './api-token.store.ts';
 export { authenticate, makeApiToken, readBearer } from './api-token.ts';
+export { AuditBook } from './audit-book.ts';
 export type { Caller } from './caller.ts';
 export { callerAs, chooseMembership, requireRight } from './caller-choice.ts';
 export { ACCESS_ERRORS } from './errors.ts';
+export { hashOf, makeHiddenToken } from './hidden-token.ts';
 export type { InvitationRow } from './invitation.store.ts';
 export { InvitationBook } from './invitation-book.ts';
 export type { MemberRow } from './member.store.ts';

@@ -1,5 +1,5 @@
 /** Workspaces as people make and name them. */
-import type { Database } from '../db/index.ts';
+import type { Database, Tx } from '../db/index.ts';
 import { makeId, type PersonId, type WorkspaceId } from '../foundation/index.ts';
 import { fail } from './errors.ts';
 import { insertMember, listMemberships } from './member.store.ts';
@@ -13,7 +13,7 @@ const MAX_NAME_LENGTH = 60;
 export interface WorkspaceBookDeps {
   readonly database: Database;
   /** Makes and seals the seed of a workspace's idempotency keys. */
-  readonly sealKeySeed: (workspaceId: WorkspaceId) => Buffer;
+  readonly sealKeySeed: (workspaceId: WorkspaceId, tx: Tx) => Promise<Buffer>;
 }
 
 export class WorkspaceBook {
@@ -33,7 +33,7 @@ export class WorkspaceBook {
         throw fail('access.workspace.too_many', { context: { limit: MAX_WORKSPACES } });
       }
       const workspaceId = makeId<WorkspaceId>();
-      const sealedKeySeed = this.#deps.sealKeySeed(workspaceId);
+      const sealedKeySeed = await this.#deps.sealKeySeed(workspaceId, tx);
       await insertWorkspace(tx, { workspaceId, name: workspaceName, sealedKeySeed });
       await insertMember(tx, { workspaceId, personId, role: 'owner' });
       return { workspaceId, workspaceName, role: 'owner' };

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { customerFlow, startHoldfast, type TestHoldfast, until } from '../../test/holdfast.ts';
 import { addMember, type Browser, setUpOwner } from '../../test/people.ts';
-import type { JsonObject, JsonValue } from '../foundation/index.ts';
+import type { JsonObject, JsonValue, WorkspaceId } from '../foundation/index.ts';
 import { makeApiApp } from './api-app.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { UNSERVED } from './api-reference.ts';
@@ -79,8 +79,16 @@ before(async () => {
   const { tokens } = (await owner.call('GET', '/api/v1/tokens')).body as { tokens: JsonObject[] };
   const { sessions } = (await owner.call('GET', '/api/v1/me/sessions')).body as { sessions: JsonObject[] };
   const invited = (await owner.call('POST', '/api/v1/invitations', { email: 'x@example.com', role: 'viewer' })).body;
+  const target = { reconnect: 'billing', minutes: 5 };
+  const link = (await owner.call('POST', '/api/v1/connect-links', target)).body;
+  assert.ok(link.id !== undefined, JSON.stringify(link));
+  const hook = { kind: 'webhook', name: 'secret-of-ours', url: 'https://hooks.example/secret-of-ours' };
+  const { channel } = (await owner.call('POST', '/api/v1/channels', hook)).body;
   ourIds = {
+    channels: String((channel as JsonObject).id),
+    notices: await raiseNotice(owner),
     runs: runId,
+    'connect-links': String(link.id),
     tokens: String(tokens[0]?.id),
     'me/sessions': String(sessions[0]?.id),
     invitations: String((invited.invitation as JsonObject).id),
@@ -88,6 +96,13 @@ before(async () => {
   ours = { name: 'customers', personId: String(member.id), key: 'customer', number: '1', file: 'x' };
 });
 after(() => holdfast.stop());
+
+async function raiseNotice(owner: Browser): Promise<string> {
+  const workspaceId = (await owner.call('GET', '/api/v1/me')).body.workspaceId as WorkspaceId;
+  const words = { title: 'secret-of-ours', text: '', fix: '', link: '/' };
+  const draft = { workspaceId, cause: 'test:1', kind: 'test', severity: 'info' as const, personId: null, ...words };
+  return holdfast.wired.alerts.notices.raise(draft);
+}
 
 /** The routes of an app of the same making; nothing of it is ever called. */
 async function listRoutes(): Promise<Route[]> {
@@ -157,6 +172,7 @@ function meant(route: Route): Pick<Asked, 'body' | 'query'> {
     'GET /api/v1/flows/:name/changes': { query: '?from=1&to=draft' },
     'POST /api/v1/flows/:name/samples/from': { body: { runId } },
     'POST /api/v1/runs/:id/settle': { body: { happened: false } },
+    'PATCH /api/v1/channels/:id': { body: { isEnabled: false } },
   };
   return needs[named(route)] ?? {};
 }
@@ -233,7 +249,8 @@ describe('every route', () => {
     const wrong: string[] = [];
     for (const route of routes.filter(({ access }) => access in ALLOWED || access === 'self')) {
       const kind = Object.keys(ourIds).find((start) => route.url.startsWith(`/api/v1/${start}`)) ?? 'runs';
-      const values = { ...ours, id: ourIds[kind] ?? runId };
+      const names = route.url.startsWith('/api/v1/connections') ? { name: 'billing' } : {};
+      const values = { ...ours, ...names, id: ourIds[kind] ?? runId };
       for (const caller of foreign) {
         const { status, text } = await ask(route, caller, {
           values,

@@ -5,6 +5,7 @@ import { addErrorPage } from './error-page.ts';
 import { makeHealthApp } from './health-app.ts';
 import { HookDoor } from './hook-door.ts';
 import { addHookRoutes } from './hooks.routes.ts';
+import { addOAuthCallback } from './oauth-callback.routes.ts';
 import { addPeopleAuthRoutes } from './people-auth.routes.ts';
 import { pageUrlOf } from './server-url.ts';
 import type { ApiRouter } from './type-provider.ts';
@@ -23,6 +24,7 @@ export function makeApiApp(deps: ApiDeps, config: ApiConfig, publicUrl: () => st
       });
       await scope.register(async (people: ApiRouter) => addPeopleAuthRoutes(people, deps));
       await scope.register(async (hooks: ApiRouter) => addHookRoutes(hooks, door));
+      addOAuthCallback(scope, { ...deps, pageUrl, signIn });
       addErrorPage(scope, deps.errorCatalog);
       addWebPage(scope, deps.web);
     },

@@ -1,5 +1,6 @@
 /** What the API is built from. */
 import type {
+  AuditBook,
   Caller,
   InvitationBook,
   MemberBook,
@@ -9,8 +10,17 @@ import type {
   TokenBook,
   WorkspaceBook,
 } from '../access/index.ts';
-import type { ConnectionBook, ConnectionVerifier } from '../connections/index.ts';
-import type { DraftBook, FlowDirectory, FlowLibrary } from '../flows/index.ts';
+import type { ChannelBook, NoticeBook } from '../alerts/index.ts';
+import type {
+  AuthorizationDesk,
+  ConnectionBook,
+  ConnectionDesk,
+  ConnectionEnding,
+  ConnectionHealth,
+  ConnectLinkBook,
+  ConsentFinisher,
+} from '../connections/index.ts';
+import type { ConnectionUse, DraftBook, FlowDirectory, FlowLibrary } from '../flows/index.ts';
 import type { Clock, Log, Secret } from '../foundation/index.ts';
 import type { ChangeBell, Overview, RunControl } from '../runs/index.ts';
 import type { SampleBook, TrialRunner } from '../trials/index.ts';
@@ -37,8 +47,15 @@ export interface ApiDeps {
   readonly flows: FlowLibrary;
   readonly drafts: DraftBook;
   readonly directory: FlowDirectory;
+  readonly connectionUse: ConnectionUse;
   readonly connections: ConnectionBook;
-  readonly verifier: ConnectionVerifier;
+  readonly connectionDesk: ConnectionDesk;
+  readonly connectionEnding: ConnectionEnding;
+  readonly connectionHealth: ConnectionHealth;
+  readonly authorizations: AuthorizationDesk;
+  readonly consents: ConsentFinisher;
+  readonly connectLinks: ConnectLinkBook;
+  readonly audit: AuditBook;
   readonly samples: SampleBook;
   readonly trials: TrialRunner;
   readonly runs: RunControl;
@@ -49,6 +66,8 @@ export interface ApiDeps {
   readonly hooks: HookReceiver;
   readonly events: EventSender;
   readonly tokens: TokenBook;
+  readonly notices: NoticeBook;
+  readonly channels: ChannelBook;
   readonly access: AccessParts;
   /** Every error code, for the page that explains them. */
   readonly errorCatalog: readonly ExplainedError[];

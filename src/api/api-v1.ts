@@ -2,10 +2,12 @@
 import type { ApiDeps } from './api-deps.ts';
 import { addBuilderRoutes } from './builder.routes.ts';
 import { ringOnChange } from './change-ring.ts';
-import { addConnectionRoutes } from './connections.routes.ts';
+import { addChannelRoutes } from './channels.routes.ts';
+import { addConnectingRoutes } from './connecting.routes.ts';
 import { addConnectorRoutes } from './connectors.routes.ts';
 import { addEventRoutes } from './events.routes.ts';
 import { addLiveRoute } from './live.routes.ts';
+import { addNoticeRoutes } from './notices.routes.ts';
 import { addOverviewRoute } from './overview.routes.ts';
 import { addPeopleRoutes } from './people.routes.ts';
 import { addRunRoutes } from './runs.routes.ts';
@@ -26,8 +28,10 @@ export async function addApiV1(
   addRunRoutes(v1, deps);
   addOverviewRoute(v1, deps);
   addLiveRoute(v1, deps);
-  addConnectionRoutes(v1, deps);
+  addConnectingRoutes(v1, deps);
   addConnectorRoutes(v1);
+  addNoticeRoutes(v1, deps);
+  addChannelRoutes(v1, deps);
   addPeopleRoutes(v1, deps);
   addSampleRoutes(v1, deps);
   await v1.register(async (events: ApiRouter) => addEventRoutes(events, deps));

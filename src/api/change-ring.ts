@@ -6,9 +6,11 @@ import type { ChangeBell, ChangeTopic } from '../runs/index.ts';
 const TOPICS: Readonly<Record<string, ChangeTopic>> = {
   flows: 'flows',
   connections: 'connections',
+  'connect-links': 'connections',
   members: 'members',
   invitations: 'members',
   workspace: 'members',
+  channels: 'notices',
 };
 const SAMPLES = /\/(?:samples|trial)(?:\/|$)/;
 /** They are sent, and change nothing. */

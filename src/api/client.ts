@@ -5,6 +5,7 @@
 import { type JsonObject, type JsonValue, stringifyJson } from '../foundation/index.ts';
 import type { MemberShown } from './access-shapes.ts';
 import { type PlainAnswer, readApiAnswer } from './api-answer.ts';
+import { ConnectingClient } from './connecting-client.ts';
 import type { ConnectionShown, ConnectorShown, ConnectorSummary, NewConnectionDraft } from './connection-shapes.ts';
 import type { ChangesShown, DraftShown, FlowChanges } from './draft-shapes.ts';
 import { fail } from './errors.ts';
@@ -20,6 +21,7 @@ import type {
   TemplateList,
   VersionDetails,
 } from './flow-shapes.ts';
+import type * as Notices from './notice-shapes.ts';
 import type {
   EventAccepted,
   RunCounts,
@@ -72,6 +74,10 @@ export async function sendPlain(request: PlainRequest): Promise<PlainAnswer> {
 
 export class ApiClient {
   readonly #options: ClientOptions;
+  /** More about connections. */
+  readonly connecting = new ConnectingClient(({ method, path, json }) =>
+    this.#call({ method, path, ...(json === undefined ? {} : { body: stringifyJson(json), headers: JSON_BODY }) }),
+  );
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -257,13 +263,40 @@ export class ApiClient {
     return this.#post('/connections', { ...draft });
   }
 
-  replaceCredential(name: string, credential: JsonObject): Promise<ConnectionShown> {
-    const body = stringifyJson({ credential });
+  replaceCredential(name: string, credential: JsonObject, verify = false): Promise<ConnectionShown> {
+    const body = stringifyJson(verify ? { credential, verify } : { credential });
     return this.#call({ method: 'PUT', path: `/connections/${segment(name)}/credential`, body, headers: JSON_BODY });
   }
 
   verifyConnection(name: string): Promise<ConnectionShown> {
     return this.#post(`/connections/${segment(name)}/verify`);
+  }
+
+  listNotices(query: Notices.NoticeListQuery = {}): Promise<Notices.NoticePage> {
+    const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
+    return this.#get(`/notices${search.size === 0 ? '' : `?${search}`}`);
+  }
+
+  acknowledgeNotice(id: string): Promise<Notices.NoticeShown> {
+    return this.#post(`/notices/${segment(id)}/acknowledge`);
+  }
+
+  listChannels(): Promise<Notices.ChannelsShown> {
+    return this.#get('/channels');
+  }
+
+  /** The answer holds the secret of a webhook, once. */
+  createChannel(draft: Notices.NewChannelDraft): Promise<Notices.ChannelMade> {
+    return this.#post('/channels', { ...draft } as JsonObject);
+  }
+
+  deleteChannel(id: string): Promise<unknown> {
+    return this.#call({ method: 'DELETE', path: `/channels/${segment(id)}` });
+  }
+
+  /** Sends a test to every target of a channel now. */
+  testChannel(id: string): Promise<Notices.ChannelTested> {
+    return this.#post(`/channels/${segment(id)}/test`);
   }
 
   async listConnectors(): Promise<readonly ConnectorSummary[]> {

@@ -1,28 +1,33 @@
-/** Connections: made, looked at, verified, given another credential. A credential never comes back. */
-import type { Connection } from '../connections/index.ts';
+/** Connections: made, looked at, proven, changed, removed. A credential never comes back. */
+
+import { Empty } from './access-shapes.ts';
 import { withProblems } from './answer-shapes.ts';
-import type { ApiDeps } from './api-deps.ts';
+import { askerOf } from './asker.ts';
+import { addConnectionRevoking } from './connection-revoke.routes.ts';
 import {
+  ConnectionChange,
   ConnectionName,
   ConnectionShown,
   ConnectionsShown,
   CredentialDraft,
   NewConnectionDraft,
 } from './connection-shapes.ts';
+import { type ConnectionDeps, showConnection, showConnections } from './connection-view.ts';
+import { fail } from './errors.ts';
 import { callerOf } from './sign-in.ts';
 import type { ApiRouter } from './type-provider.ts';
 
 const tags = ['connections'];
 
 /** Adds `/connections`. */
-export function addConnectionRoutes(app: ApiRouter, deps: Pick<ApiDeps, 'connections' | 'verifier'>): void {
+export function addConnectionRoutes(app: ApiRouter, deps: ConnectionDeps): void {
   addConnectionReads(app, deps);
+  addConnectionMaking(app, deps);
   addConnectionChanges(app, deps);
+  addConnectionRevoking(app, deps);
 }
 
-type ConnectionDeps = Pick<ApiDeps, 'connections' | 'verifier'>;
-
-function addConnectionReads(app: ApiRouter, { connections }: ConnectionDeps): void {
+function addConnectionReads(app: ApiRouter, deps: ConnectionDeps): void {
   const list = {
     operationId: 'listConnections',
     tags,
@@ -30,8 +35,9 @@ function addConnectionReads(app: ApiRouter, { connections }: ConnectionDeps): vo
     response: withProblems({ 200: ConnectionsShown }),
   };
   app.get('/connections', { schema: list, config: { access: 'view' } }, async (request) => {
-    const all = await connections.list(callerOf(request).workspaceId);
-    return { connections: all.map(connectionShown) };
+    const { workspaceId } = callerOf(request);
+    const all = await deps.connections.list(workspaceId);
+    return { connections: await showConnections(deps, workspaceId, all) };
   });
   const one = {
     operationId: 'getConnection',
@@ -41,11 +47,11 @@ function addConnectionReads(app: ApiRouter, { connections }: ConnectionDeps): vo
     response: withProblems({ 200: ConnectionShown }),
   };
   app.get('/connections/:name', { schema: one, config: { access: 'view' } }, async (request) =>
-    connectionShown(await connections.find(callerOf(request).workspaceId, request.params.name)),
+    showConnection(deps, await deps.connections.find(callerOf(request).workspaceId, request.params.name)),
   );
 }
 
-function addConnectionChanges(app: ApiRouter, { connections, verifier }: ConnectionDeps): void {
+function addConnectionMaking(app: ApiRouter, deps: ConnectionDeps): void {
   const create = {
     operationId: 'createConnection',
     tags,
@@ -54,8 +60,8 @@ function addConnectionChanges(app: ApiRouter, { connections, verifier }: Connect
     response: withProblems({ 201: ConnectionShown }),
   };
   app.post('/connections', { schema: create, config: { access: 'build' } }, async (request, reply) => {
-    const { workspaceId } = callerOf(request);
-    return reply.code(201).send(connectionShown(await connections.create({ workspaceId, ...request.body })));
+    const made = await deps.connectionDesk.create(askerOf(request), request.body);
+    return reply.code(201).send(await showConnection(deps, made));
   });
   const replace = {
     operationId: 'replaceCredential',
@@ -66,13 +72,11 @@ function addConnectionChanges(app: ApiRouter, { connections, verifier }: Connect
     response: withProblems({ 200: ConnectionShown }),
   };
   app.put('/connections/:name/credential', { schema: replace, config: { access: 'build' } }, async (request) => {
-    const { workspaceId } = callerOf(request);
-    const connection = await connections.find(workspaceId, request.params.name);
-    await connections.replaceCredential(connection, request.body.credential);
-    // Runs are held for it: prove the new one at once, so that they go on, or say what is wrong with it.
-    if (connection.state === 'needs_reconnect')
-      await verifier.verify(await connections.reopen(workspaceId, connection.name));
-    return connectionShown(await connections.find(workspaceId, connection.name));
+    const { name } = request.params;
+    return showConnection(
+      deps,
+      await deps.connectionDesk.replaceCredential(askerOf(request), { name, ...request.body }),
+    );
   });
   const verify = {
     operationId: 'verifyConnection',
@@ -81,24 +85,38 @@ function addConnectionChanges(app: ApiRouter, { connections, verifier }: Connect
     params: ConnectionName,
     response: withProblems({ 200: ConnectionShown }),
   };
-  app.post('/connections/:name/verify', { schema: verify, config: { access: 'operate' } }, async (request) => {
-    const { workspaceId } = callerOf(request);
-    const opened = await connections.reopen(workspaceId, request.params.name);
-    await verifier.verify(opened);
-    return connectionShown(await connections.find(workspaceId, opened.name));
-  });
+  app.post('/connections/:name/verify', { schema: verify, config: { access: 'operate' } }, async (request) =>
+    showConnection(deps, await deps.connectionDesk.verify(askerOf(request), request.params.name)),
+  );
 }
 
-function connectionShown(connection: Connection): ConnectionShown {
-  return {
-    name: connection.name,
-    connector: connection.connector,
-    authKind: connection.authKind,
-    state: connection.state,
-    settings: connection.settings,
-    pausedUntil: connection.pausedUntil?.toISOString() ?? null,
-    problem: connection.problem,
-    createdAt: connection.createdAt.toISOString(),
-    verifiedAt: connection.verifiedAt?.toISOString() ?? null,
+function addConnectionChanges(app: ApiRouter, deps: ConnectionDeps): void {
+  const update = {
+    operationId: 'updateConnection',
+    tags,
+    summary: 'Change settings, drain rate or owner of a connection; the credential and the flows stay',
+    params: ConnectionName,
+    body: ConnectionChange,
+    response: withProblems({ 200: ConnectionShown }),
   };
+  app.patch('/connections/:name', { schema: update, config: { access: 'build' } }, async (request) => {
+    const { name } = request.params;
+    return showConnection(deps, await deps.connectionDesk.update(askerOf(request), { name, ...request.body }));
+  });
+  const remove = {
+    operationId: 'deleteConnection',
+    tags,
+    summary: 'Delete a connection that no live flow uses; its credential is gone then',
+    params: ConnectionName,
+    response: withProblems({ 200: Empty }),
+  };
+  app.delete('/connections/:name', { schema: remove, config: { access: 'build' } }, async (request) => {
+    const { workspaceId } = callerOf(request);
+    const { name } = await deps.connections.find(workspaceId, request.params.name);
+    const users = (await deps.connectionUse.users(workspaceId)).get(name) ?? [];
+    const live = users.filter(({ isLive }) => isLive).map((flow) => flow.name);
+    if (live.length > 0) throw fail('api.connection.in_use', { context: { name, flows: live.join(', ') } });
+    await deps.connectionEnding.remove(askerOf(request), name);
+    return {};
+  });
 }

@@ -1,8 +1,8 @@
 /** Connectors: what there is, and what each operation takes and gives. */
 import { type Connector, findConnector, registry } from '../connectors/index.ts';
-import type { JsonObject } from '../foundation/index.ts';
 import { withProblems } from './answer-shapes.ts';
 import { ConnectionName, ConnectorShown, type ConnectorSummary, ConnectorsShown } from './connection-shapes.ts';
+import { authSchemeShown } from './credential-shapes.ts';
 import type { ApiRouter } from './type-provider.ts';
 
 const tags = ['connectors'];
@@ -37,7 +37,7 @@ function connectorSummary({ name, title, summary }: Connector): ConnectorSummary
 function connectorShown(connector: Connector): ConnectorShown {
   return {
     ...connectorSummary(connector),
-    auth: connector.auth.map((scheme) => ({ ...scheme }) as unknown as JsonObject),
+    auth: connector.auth.map(authSchemeShown),
     settings: connector.settings,
     setup: connector.setup,
     operations: Object.values(connector.operations).map((operation) => {

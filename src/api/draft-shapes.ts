@@ -1,7 +1,7 @@
 /** What calls about drafts, versions and differences take and give. */
 import Type, { type Static } from 'typebox';
 import { AnyJson, Instant, MaybeText } from './answer-shapes.ts';
-import { FlowProblem } from './flow-shapes.ts';
+import { Consent, FlowProblem } from './flow-shapes.ts';
 
 const Revision = Type.Integer({ minimum: 0, maximum: 2_147_483_647, description: 'The one that was read before.' });
 
@@ -16,6 +16,7 @@ export const DraftShown = Type.Object({
   editedBy: Type.String(),
   editedAt: Instant,
   problems: Type.Array(FlowProblem, { description: 'While there are any, it cannot be published.' }),
+  consent: Consent,
 });
 export type DraftShown = Static<typeof DraftShown>;
 

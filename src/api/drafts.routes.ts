@@ -131,5 +131,9 @@ function addComparing(app: ApiRouter, deps: FlowDeps): void {
 
 async function showDraft(deps: FlowDeps, workspaceId: WorkspaceId, name: string): Promise<DraftShown> {
   const draft = await deps.drafts.find(workspaceId, name);
-  return draftShown(draft, await deps.flows.check(workspaceId, draft.document));
+  const [problems, consent] = await Promise.all([
+    deps.flows.check(workspaceId, draft.document),
+    deps.connectionUse.consentFor(workspaceId, draft.document),
+  ]);
+  return draftShown(draft, { problems, consent });
 }

@@ -42,6 +42,11 @@ export const API_ERRORS = {
     message: '"{id}" is no id of a {thing}.',
     fix: 'A {thing} is named by its whole id, such as 0199f0c2-7d3a-7cc1-9f35-1d2b3c4d5e6f.',
   },
+  'api.connection.in_use': {
+    kind: 'conflict',
+    message: 'The connection "{name}" is used by live flows: {flows}.',
+    fix: 'Give these flows another connection or archive them first. To end the access at once, revoke the connection.',
+  },
   'api.settle.unclear': {
     kind: 'invalid',
     message: 'A write that happened needs the id of its record, or its output.',

@@ -51,7 +51,19 @@ export const FlowProblem = Type.Object({
 });
 export type FlowProblem = Static<typeof FlowProblem>;
 
-export const FlowCheck = Type.Object({ isPublishable: Type.Boolean(), problems: Type.Array(FlowProblem) });
+/** What has to be consented to at the vendors before the calls of a flow can be made; it may be published all the same. */
+export const Consent = Type.Array(
+  Type.Object({ connection: Type.String(), missing: Type.Array(Type.String(), { description: 'Scopes.' }) }),
+  {
+    description: 'Scopes that are needed and not granted, by connection; runs that need them are held until they are.',
+  },
+);
+
+export const FlowCheck = Type.Object({
+  isPublishable: Type.Boolean(),
+  problems: Type.Array(FlowProblem),
+  consent: Consent,
+});
 export type FlowCheck = Static<typeof FlowCheck>;
 
 export const PublishDraft = Type.Object(
@@ -85,6 +97,7 @@ export const PublishedShown = Type.Object({
   version: Type.Integer(),
   isUnchanged: Type.Boolean(),
   hook: HookShown,
+  consent: Consent,
 });
 export type PublishedShown = Static<typeof PublishedShown>;
 

@@ -1,5 +1,5 @@
 /** How flows, their drafts and their webhooks are shown. */
-import type { DraftState, FlowEntry, FlowRow, FlowVersionRow } from '../flows/index.ts';
+import type { Consent, DraftState, FlowEntry, FlowRow, FlowVersionRow } from '../flows/index.ts';
 import type { Problem, Secret, WorkspaceId } from '../foundation/index.ts';
 import { placeProblems } from '../language/index.ts';
 import type { SubscriptionState } from '../triggers/index.ts';
@@ -8,7 +8,7 @@ import type { DraftShown } from './draft-shapes.ts';
 import type { FlowProblem, FlowSummary, HookShown } from './flow-shapes.ts';
 
 /** What showing a flow needs. */
-export type FlowViewDeps = Pick<ApiDeps, 'directory' | 'triggers' | 'subscriptions'> & {
+export type FlowViewDeps = Pick<ApiDeps, 'directory' | 'triggers' | 'subscriptions' | 'connectionUse'> & {
   readonly publicUrl: () => string;
 };
 
@@ -35,11 +35,20 @@ export function versionSummary({ number, note, publishedBy, publishedAt }: FlowV
   return { number, isLive: number === flow.liveVersion, note, publishedBy, publishedAt: publishedAt.toISOString() };
 }
 
-/** A draft with what stands in the way of publishing it. */
-export function draftShown(draft: DraftState, problems: readonly Problem[]): DraftShown {
+/** A draft with what stands in the way of publishing it, and of running it then. */
+export function draftShown(
+  draft: DraftState,
+  { problems, consent }: { readonly problems: readonly Problem[]; readonly consent: readonly Consent[] },
+): DraftShown {
   const { document, revision, basedOn, isChanged, editedBy, editedAt } = draft;
   const placed = problemsShown(document, problems);
-  return { document, revision, basedOn, isChanged, editedBy, editedAt: editedAt.toISOString(), problems: placed };
+  const shown = { document, revision, basedOn, isChanged, editedBy, editedAt: editedAt.toISOString() };
+  return { ...shown, problems: placed, consent: consentShown(consent) };
+}
+
+/** What has to be consented to, as calls about flows give it. */
+export function consentShown(consent: readonly Consent[]): DraftShown['consent'] {
+  return consent.map(({ connection, missing }) => ({ connection, missing: [...missing] }));
 }
 
 /** Problems with the steps that they are in. */

@@ -21,7 +21,14 @@ import {
   VersionDetails,
   VersionPlace,
 } from './flow-shapes.ts';
-import { type FlowViewDeps, findSummary, listSummaries, problemsShown, versionSummary } from './flow-view.ts';
+import {
+  consentShown,
+  type FlowViewDeps,
+  findSummary,
+  listSummaries,
+  problemsShown,
+  versionSummary,
+} from './flow-view.ts';
 import { publishedShown } from './published-flow.ts';
 import { callerOf } from './sign-in.ts';
 import type { ApiRouter } from './type-provider.ts';
@@ -95,8 +102,13 @@ function addPublishing(app: ApiRouter, deps: FlowDeps): void {
   };
   app.post('/flows/check', { schema: check, config: { access: 'build' } }, async (request) => {
     const { document } = request.body;
-    const problems = await flows.check(callerOf(request).workspaceId, document);
-    return { isPublishable: problems.length === 0, problems: problemsShown(document, problems) };
+    const { workspaceId } = callerOf(request);
+    const [problems, consent] = await Promise.all([
+      flows.check(workspaceId, document),
+      deps.connectionUse.consentFor(workspaceId, document),
+    ]);
+    const shown = { problems: problemsShown(document, problems), consent: consentShown(consent) };
+    return { isPublishable: problems.length === 0, ...shown };
   });
   const publish = {
     operationId: 'publishFlow',

@@ -13,3 +13,8 @@ export function serverUrl(host: string, port: number): string {
   const name = isEverywhere ? '127.0.0.1' : host;
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
+
+/** Where an OAuth provider sends the person back to; to be registered there as it stands. */
+export function callbackUrlOf(pageUrl: string): string {
+  return `${pageUrl}/oauth/callback`;
+}

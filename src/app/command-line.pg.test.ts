@@ -120,8 +120,11 @@ describe('the command line', () => {
       settings: { baseUrl: holdfast.vendor.url },
       credential: { kind: 'api_key', key: 'wrong-7b1' },
     };
-    const added = await run(['connection', 'add', '-'], { input: JSON.stringify(draft) });
-    assert.match(added.stdout, /^Connection third is made\./);
+    const proving = await run(['connection', 'add', '-'], { input: JSON.stringify(draft) });
+    assert.equal(proving.code, 1);
+    assert.match(proving.stderr, /does not accept the credential of "third": status 401/);
+    const added = await run(['connection', 'add', '-', '--unproven'], { input: JSON.stringify(draft) });
+    assert.match(added.stdout, /^Connection third is made and not proven\./);
     const refused = await run(['connection', 'verify', 'third']);
     assert.equal(refused.code, 1);
     assert.equal(`${refused.stdout}${refused.stderr}${added.stdout}${added.stderr}`.includes('wrong-7b1'), false);
@@ -130,6 +133,26 @@ describe('the command line', () => {
     });
     assert.equal(replaced.code, 0, replaced.stderr);
     assert.equal((await run(['connection', 'verify', 'third'])).stdout, 'Connection third is active.\n');
+    assert.equal(`${proving.stdout}${proving.stderr}`.includes('wrong-7b1'), false);
+  });
+
+  test('a connection is shown, reconnected, handed to its owner, revoked and removed, and the audit tells of it', async () => {
+    const shown = await run(['connection', 'show', 'third']);
+    assert.match(shown.stdout, /^Connection:\s+third \(.+, api_key\)\nState:\s+active\n/);
+    const credential = { kind: 'api_key', key: VENDOR_KEY };
+    const reconnected = await run(['connection', 'reconnect', 'third', '-'], { input: JSON.stringify(credential) });
+    assert.match(reconnected.stdout, /^third is connected/);
+    const link = await run(['connection', 'reconnect', 'third', '--minutes', '5']);
+    assert.match(link.stdout, /\nhttp:\/\/localhost:\d+\/connect#[\w-]{43}\n$/);
+    const preview = await run(['connection', 'revoke', 'third']);
+    assert.match(preview.stdout, /No live flow uses it\.\n[\s\S]*Nothing is done yet\./);
+    assert.match((await run(['connection', 'revoke', 'third', '--yes'])).stdout, /third is revoked/);
+    assert.match((await run(['connection', 'remove', 'third'])).stdout, /third is deleted/);
+    const { entries } = (await runJson(['audit', 'list', '--limit', '4'])) as { entries: JsonObject[] };
+    assert.deepEqual(
+      entries.map(({ action }) => action),
+      ['connection.deleted', 'connection.revoked', 'connect_link.made', 'connection.reconnected'],
+    );
   });
 
   const misuses: readonly [title: string, args: string[], wanted: RegExp][] = [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { inspect } from 'node:util';
 import { AppError } from '../foundation/index.ts';
 import { type Config, readConfig } from './config.ts';
 import { SETTINGS } from './setting-table.ts';
@@ -45,6 +46,24 @@ describe('settings', () => {
     const config = read({ HOLDFAST_PORT: '5000' }, files);
     assert.deepEqual([config.port, config.leaseMs, config.graceMs], [5000, 20_000, 10_000]);
     assert.equal(config.readFrom, 'holdfast.config.yaml');
+  });
+
+  test('a variable that holds a secret for a credential may have any name behind its beginning, and is never shown', () => {
+    const { secretVariables } = read({ HOLDFAST_SECRET_CRM: 'c4n4ry' });
+    assert.equal(secretVariables.get('HOLDFAST_SECRET_CRM')?.reveal(), 'c4n4ry');
+    assert.ok(!inspect(secretVariables).includes('c4n4ry'));
+    assert.deepEqual(problemsOf({ HOLDFAST_SECRETS_FOLDR: '/x' }).length, 1);
+  });
+
+  test('workspaces that may use references are ids with commas between, a list in the file, or all', () => {
+    const [one, two] = ['0190f0c4-7d52-7cc0-8000-000000000001', '0190f0c4-7d52-7cc0-8000-000000000002'];
+    const named = (text: string) => read({ HOLDFAST_SECRETS_WORKSPACES: text }).secretsWorkspaces;
+    assert.deepEqual(named(`${one}, ${two}`), [one, two]);
+    assert.deepEqual(named('all'), ['all']);
+    const files = { 'holdfast.config.yaml': `secretsWorkspaces:\n  - ${one}\n` };
+    assert.deepEqual(read({}, files).secretsWorkspaces, [one]);
+    assert.deepEqual(read({}).secretsWorkspaces, []);
+    assert.equal(problemsOf({ HOLDFAST_SECRETS_WORKSPACES: 'main' }).length, 1);
   });
 
   test('an empty variable counts as not given, as compose files make them', () => {

@@ -4,7 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { isAppError, isObject, type JsonObject, type JsonValue, type Problem } from '../foundation/index.ts';
+import { SECRET_VARIABLES } from '../connections/index.ts';
+import { isAppError, isObject, type JsonObject, type JsonValue, type Problem, Secret } from '../foundation/index.ts';
 import { didYouMean } from '../language/index.ts';
 import { type EgressSettings, readEgress } from './egress-settings.ts';
 import { fail } from './errors.ts';
@@ -17,6 +18,8 @@ import { readDocument } from './yaml-document.ts';
 export interface Config extends Settings {
   readonly keyFile: string;
   readonly egress: EgressSettings;
+  /** What credentials may refer to as `env:NAME`. */
+  readonly secretVariables: ReadonlyMap<string, Secret<string>>;
   /** The configuration file that was read. */
   readonly readFrom: string | undefined;
 }
@@ -46,9 +49,23 @@ export function readConfig(sources: ConfigSources): Config {
     NAMES.map((name) => [name, readSetting(name, { env, file: file.values, problems })]),
   );
   const egress = readEgress(file.values[EGRESS], problems);
+  if (settings.smtpUrl !== undefined && settings.mailFrom === undefined) problems.push(missingSender());
   if (problems.length > 0) throw fail('app.settings.invalid', { problems, context: { count: problems.length } });
   const known = settings as unknown as Settings;
-  return { ...known, keyFile: known.keyFile ?? path.join(known.dataFolder, 'master.key'), egress, readFrom: file.path };
+  return {
+    ...known,
+    keyFile: known.keyFile ?? path.join(known.dataFolder, 'master.key'),
+    egress,
+    secretVariables: secretVariables(env),
+    readFrom: file.path,
+  };
+}
+
+/** A mail server without a sender would be found out at the first mail. */
+function missingSender(): Problem {
+  const { env, allowed } = SETTINGS.mailFrom;
+  const context = { name: String(env), given: 'nothing, while HOLDFAST_SMTP_URL is set', allowed };
+  return settingProblem('app.setting.wrong', '/HOLDFAST_MAIL_FROM', context);
 }
 
 function isInFile(name: keyof typeof SETTINGS): boolean {
@@ -81,8 +98,20 @@ function readSetting(name: keyof typeof SETTINGS, { env, file, problems }: Readi
 function unknownVariables(env: ConfigSources['env']): Problem[] {
   const known = NAMES.flatMap((name): readonly string[] => (SETTINGS[name].env === null ? [] : [SETTINGS[name].env]));
   return Object.keys(env)
-    .filter((name) => name.startsWith('HOLDFAST_') && !name.startsWith(TEST_VARIABLES) && !known.includes(name))
+    .filter((name) => name.startsWith('HOLDFAST_') && !isFree(name) && !known.includes(name))
     .map((name) => settingProblem('app.setting.unknown', `/${name}`, { name, hint: didYouMean(name, known) }));
+}
+
+/** Names that nobody but their owner knows: of the test suite, and of secrets that credentials refer to. */
+function isFree(name: string): boolean {
+  return name.startsWith(TEST_VARIABLES) || name.startsWith(SECRET_VARIABLES);
+}
+
+function secretVariables(env: ConfigSources['env']): ReadonlyMap<string, Secret<string>> {
+  const entries = Object.entries(env).filter(
+    ([name, value]) => name.startsWith(SECRET_VARIABLES) && value !== undefined,
+  );
+  return new Map(entries.map(([name, value]) => [name, new Secret(value as string)]));
 }
 
 function readFile({ env, readFile: read }: ConfigSources): { values: JsonObject; path: string | undefined } {

@@ -67,10 +67,40 @@ export const APP_ERRORS = {
     message: 'The master key file {path} is open to other users of this machine (mode {mode}).',
     fix: 'Let it belong to the user who runs Holdfast and close it with `chmod 600 {path}`. Where the file system keeps no modes, give the key in HOLDFAST_KEY.',
   },
-  'app.key.wrong': {
-    kind: 'denied',
-    message: 'The master key from {source} does not belong to this database, so Holdfast was not started.',
-    fix: 'Start it with the key that the database was made with.',
+  'app.key.unwritable': {
+    kind: 'invalid',
+    message: 'The master key file {path} cannot be changed: {reason}.',
+    fix: 'Run the command as a user who may write there. Where the file comes from a secret store, put the keys there: the new one in the first line, those of before in further lines.',
+  },
+  'app.key.not_in_file': {
+    kind: 'conflict',
+    message: 'The master key stands in HOLDFAST_KEY, where no command can change it.',
+    fix: 'Make one with `openssl rand -base64 32`. First give it to every process in HOLDFAST_OLD_KEYS, then swap the two, then run `holdfast key rotate`; docs/operate/keys.md has the steps.',
+  },
+  'app.key.nothing_sealed': {
+    kind: 'conflict',
+    message: 'The database holds nothing that this version has sealed, so there are no keys to look after.',
+    fix: 'Start Holdfast once with this version.',
+  },
+  'app.key.unknown': {
+    kind: 'missing',
+    message: 'There is no key {kekId} here.',
+    fix: 'Look at `holdfast key status`.',
+  },
+  'app.key.present': {
+    kind: 'conflict',
+    message: 'The key {kekId} is the present one, so it stays.',
+    fix: 'Put another key before it first: `holdfast key rotate --new`.',
+  },
+  'app.key.not_ours': {
+    kind: 'conflict',
+    message: 'The key {kekId} lies in {place}, where Holdfast changes nothing.',
+    fix: 'Make and remove keys there. Nothing of Holdfast needs a key that `holdfast key status` shows as removable.',
+  },
+  'app.key.provider_incomplete': {
+    kind: 'invalid',
+    message: 'HOLDFAST_KEY_PROVIDER is {provider}, and {setting} is missing.',
+    fix: 'Give what docs/operate/keys.md names for it, or use the key file with HOLDFAST_KEY_PROVIDER=local.',
   },
   'app.port.taken': {
     kind: 'conflict',

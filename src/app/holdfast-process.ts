@@ -34,7 +34,7 @@ export async function runHoldfast(options: HoldfastOptions): Promise<number> {
 async function runWithLog(options: HoldfastOptions, log: ProcessLog): Promise<number> {
   const { config, role, isForPeople, observe } = options;
   const installation = await openInstallation(config, log);
-  const { database, vault, workspaces, certificates, folder } = installation;
+  const { database, vault, rotation, signInSecret, operatorSender, workspaces, certificates, folder } = installation;
   tellMade(options, installation);
   const vendors = await startVendors(options, installation, log);
   const egress = vendors?.egress ?? [];
@@ -43,6 +43,9 @@ async function runWithLog(options: HoldfastOptions, log: ProcessLog): Promise<nu
     role,
     database,
     vault,
+    rotation,
+    signInSecret,
+    operatorSender,
     workspaces,
     certificates,
     egress,

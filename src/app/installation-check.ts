@@ -1,14 +1,17 @@
 /** What `holdfast doctor` looks at, one check after another. Nothing is made, migrated or repaired by it. */
 import { listWorkspaces } from '../access/index.ts';
 import { compareSchema, Database, EmbeddedServer, readSchemaVersion } from '../db/index.ts';
-import { isAppError, silentLog } from '../foundation/index.ts';
-import { Vault } from '../vault/index.ts';
+import { isAppError, silentLog, systemClock } from '../foundation/index.ts';
+import { KeyRotation, Vault } from '../vault/index.ts';
 import { broken, type CheckResult, tryCheck } from './check-result.ts';
 import type { Config } from './config.ts';
 import { DataFolder } from './data-folder.ts';
-import { readCertificates } from './installation.ts';
-import { type FoundKey, type KeyFacts, readMasterKey } from './master-key.ts';
+import { readCertificates, readTrustedCertificates } from './installation.ts';
+import { makeOperatorSender, type OpenKeys, openKnownKeys } from './key-holders.ts';
+import type { KeyFacts } from './master-key.ts';
 import { checkEgress, checkPort } from './network-check.ts';
+import { KEY_SCHEMA_VERSION } from './operator-keys.ts';
+import { describeSecretSources } from './secret-setup.ts';
 import { openWorkspaces } from './workspace-setup.ts';
 
 const MIN_NODE_MAJOR = 26;
@@ -24,6 +27,7 @@ export async function checkInstallation(config: Config): Promise<readonly CheckR
     ...(await checkCertificates(config)),
     await tryCheck('port', () => checkPort(config)),
     await tryCheck('egress', () => checkEgress(config, hasDatabase)),
+    describeSecretSources(config),
     ...(await checkDatabase(config, hasDatabase)),
   ];
 }
@@ -124,30 +128,50 @@ async function checkSchema(database: Database): Promise<CheckResult> {
 
 /** Opens what the database has sealed; one without workspaces has sealed nothing. */
 async function checkKey(config: Config, at: { database: Database; isEmbedded: boolean }): Promise<CheckResult> {
-  const hasWorkspaces = (await listWorkspaces(at.database)).length > 0;
+  const { database } = at;
+  const hasWorkspaces = (await listWorkspaces(database)).length > 0;
   const facts = { isEmbedded: at.isEmbedded, hasWorkspaces };
   if (!hasWorkspaces) return checkKeyAlone(config, facts);
-  const found = readMasterKey(config, facts) as FoundKey;
-  await openWorkspaces(at.database, new Vault(found.key), found.source);
-  return {
-    name: 'key',
-    isOk: true,
-    detail: `the master key from ${found.source} opens what this database has sealed${exposure(found)}`,
-  };
+  return withKeys(config, facts, async (keys) => {
+    const { ring, source } = keys as OpenKeys;
+    const vault = new Vault({ database, ring, clock: systemClock });
+    const hasKeys = (await readSchemaVersion(database)) >= KEY_SCHEMA_VERSION;
+    if (hasKeys) await vault.prove();
+    await openWorkspaces(database, vault);
+    const rotation = new KeyRotation({ database, ring, vault, log: silentLog });
+    const lost = hasKeys ? (await rotation.status()).filter(({ isKnown }) => !isKnown) : [];
+    const missing = lost.map(({ kekId, dataKeys }) => `; ${kekId}, which protects ${dataKeys} data keys, is missing`);
+    const detail = `the master key from ${source} opens what this database has sealed${exposure(keys)}${missing.join('')}`;
+    return { name: 'key', isOk: lost.length === 0, detail };
+  });
 }
 
 /** Where nothing is sealed, or nothing can be asked: is there a key, and may it be used? */
 function checkKeyAlone(config: Config, { isEmbedded }: Pick<KeyFacts, 'isEmbedded'>): Promise<CheckResult> {
-  return tryCheck('key', () => {
-    const found = readMasterKey(config, { isEmbedded, hasWorkspaces: false });
-    const detail =
-      found === undefined
-        ? 'there is none yet; a start on an empty database makes one'
-        : `there is one in ${found.source}; there was nothing to try it on${exposure(found)}`;
-    return { name: 'key', isOk: true, detail };
-  });
+  return tryCheck('key', () =>
+    withKeys(config, { isEmbedded, hasWorkspaces: false }, async (keys) => {
+      const detail =
+        keys === undefined
+          ? 'there is none yet; a start on an empty database makes one'
+          : `there is one in ${keys.source}; there was nothing to try it on${exposure(keys)}`;
+      return { name: 'key', isOk: true, detail };
+    }),
+  );
 }
 
-function exposure({ isExposed }: FoundKey): string {
-  return isExposed ? '; everybody on this machine may read that file' : '';
+async function withKeys(
+  config: Config,
+  facts: KeyFacts,
+  check: (keys: OpenKeys | undefined) => Promise<CheckResult>,
+): Promise<CheckResult> {
+  const sender = makeOperatorSender(config, readTrustedCertificates(config));
+  try {
+    return await check(openKnownKeys(config, facts, sender));
+  } finally {
+    await sender.close();
+  }
+}
+
+function exposure(keys: OpenKeys | undefined): string {
+  return keys?.exposedFile === undefined ? '' : '; everybody on this machine may read that file';
 }

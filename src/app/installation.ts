@@ -5,19 +5,28 @@
 import { readFileSync } from 'node:fs';
 import { listWorkspaces } from '../access/index.ts';
 import { Database, EmbeddedServer, migrate } from '../db/index.ts';
-import { type Log, type Service, systemClock } from '../foundation/index.ts';
-import { Vault } from '../vault/index.ts';
+import { type Log, randomToken, Secret, type Service, systemClock } from '../foundation/index.ts';
+import type { HttpSender } from '../outbound/index.ts';
+import { type KeyRing, KeyRotation, Vault } from '../vault/index.ts';
 import type { Config } from './config.ts';
 import { DataFolder, writePrivateFile } from './data-folder.ts';
 import { untilReachable } from './database-wait.ts';
 import { fail } from './errors.ts';
-import { findMasterKey } from './master-key.ts';
+import { makeOperatorSender, openKeys } from './key-holders.ts';
 import { type OpenWorkspaces, openWorkspaces } from './workspace-setup.ts';
+
+const CANARY_BYTES = 16;
+const SECRET_BYTES = 32;
 
 export interface Installation {
   readonly folder: DataFolder;
   readonly database: Database;
   readonly vault: Vault;
+  readonly rotation: KeyRotation;
+  /** Reaches the key and secret stores that the operator's settings name. */
+  readonly operatorSender: HttpSender;
+  /** Signs cookies and encrypts second factors; another text would sign everybody out and lose the factors. */
+  readonly signInSecret: Secret<string>;
   readonly workspaces: OpenWorkspaces;
   readonly schemaVersion: number;
   readonly certificates: readonly string[];
@@ -31,7 +40,7 @@ export interface Installation {
 /** Opens the installation; throws with one clear sentence, and leaves nothing running, when something is in the way. */
 export async function openInstallation(config: Config, log: Log): Promise<Installation> {
   const folder = new DataFolder(config.dataFolder);
-  const certificates = config.certificateFile === undefined ? [] : [readCertificates(config.certificateFile)];
+  const certificates = readTrustedCertificates(config);
   folder.make();
   const server = config.databaseUrl === undefined ? new EmbeddedServer({ dataFolder: folder.path, log }) : undefined;
   const closers: Pick<Service, 'stop'>[] = [];
@@ -49,26 +58,58 @@ export async function openInstallation(config: Config, log: Log): Promise<Instal
     await untilReachable(database, { clock: systemClock, log });
     const { toVersion } = await migrate(database);
     const hasWorkspaces = (await listWorkspaces(database)).length > 0;
-    const found = findMasterKey(config, { isEmbedded: server !== undefined, hasWorkspaces });
-    if (found.isExposed) log.warn('key.readable_by_everybody', { path: found.source });
-    const vault = new Vault(found.key);
-    const workspaces = await openWorkspaces(database, vault, found.source);
+    const operatorSender = makeOperatorSender(config, certificates);
+    closers.push({ stop: () => operatorSender.close() });
+    const keys = openKeys(config, { isEmbedded: server !== undefined, hasWorkspaces }, operatorSender);
+    if (keys.exposedFile !== undefined) log.warn('key.readable_by_everybody', { path: keys.exposedFile });
+    const vault = new Vault({ database, ring: keys.ring, clock: systemClock });
+    vault.onForeign((place) => log.error('vault.sealed_foreign', { ...place }));
+    const workspaces = await openProven(database, vault);
+    const rotation = new KeyRotation({ database, ring: keys.ring, vault, log });
+    for (const { kekId, dataKeys } of (await rotation.status()).filter(({ isKnown }) => !isKnown))
+      log.error('key.missing', { kekId, dataKeys });
+    const signInSecret = await openSignInSecret(vault, hasWorkspaces ? keys.ring : undefined);
     if (workspaces.newToken !== undefined) writePrivateFile(folder.tokenFile, `${workspaces.newToken.reveal()}\n`);
     return {
       folder,
       database,
       vault,
+      rotation,
+      operatorSender,
+      signInSecret,
       workspaces,
       schemaVersion: toVersion,
       certificates,
       isEmbedded: server !== undefined,
-      newKeyFile: found.isNew ? found.source : undefined,
+      newKeyFile: keys.newKeyFile,
       close,
     };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/**
+ * Nothing is written before the keys are proven: by the canary, and on a database of before there was one by the sealed
+ * seeds of its workspaces.
+ */
+async function openProven(database: Database, vault: Vault): Promise<OpenWorkspaces> {
+  const isProven = await vault.prove();
+  const workspaces = await openWorkspaces(database, vault);
+  if (!isProven) await vault.makeCanary(new Secret(randomToken(CANARY_BYTES)));
+  return workspaces;
+}
+
+/** On an installation of before it was stored, the secret stays what the master key gives. */
+function openSignInSecret(vault: Vault, ring: KeyRing | undefined): Promise<Secret<string>> {
+  const name = 'people sign-in';
+  return vault.installationSecret(name, () => ring?.deriveSecret(name) ?? new Secret(randomToken(SECRET_BYTES)));
+}
+
+/** The certificates that outgoing calls trust beside the public ones; throws as `readCertificates` does. */
+export function readTrustedCertificates({ certificateFile }: Config): readonly string[] {
+  return certificateFile === undefined ? [] : [readCertificates(certificateFile)];
 }
 
 /** The certificates of a file in PEM; throws `app.setting.file_unreadable`. */

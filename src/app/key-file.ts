@@ -3,7 +3,20 @@
  * refused, as ssh refuses its own, where we could close it; where we could not (a secret that Docker or Kubernetes has
  * put there), it is taken.
  */
-import { accessSync, closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import {
+  accessSync,
+  chownSync,
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { fail } from './errors.ts';
 
 /** Permission bits (POSIX.1) that let the group, or everybody, write; and that let everybody read. */
@@ -38,6 +51,24 @@ export function readKeyFile(path: string): KeyFile | undefined {
     if (code === 'ENOENT') return undefined;
     const context = { setting: 'HOLDFAST_KEY_FILE', path, reason: code ?? 'unknown' };
     throw fail('app.setting.file_unreadable', { cause: error, context });
+  }
+}
+
+/**
+ * Puts other keys into the key file, whole or not at all; it keeps its owner and its rights, since whoever rotates may be
+ * somebody else than whoever runs Holdfast. Throws `app.key.unwritable`.
+ */
+export function rewriteKeyFile(path: string, text: string): void {
+  const half = `${path}.${randomUUID()}`;
+  try {
+    const { mode, uid, gid } = statSync(path);
+    writeFileSync(half, text, { mode: mode & 0o777, flush: true });
+    if (process.getuid?.() === ROOT) chownSync(half, uid, gid);
+    renameSync(half, path);
+  } catch (error) {
+    rmSync(half, { force: true });
+    const reason = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw fail('app.key.unwritable', { cause: error, context: { path, reason } });
   }
 }
 

@@ -144,7 +144,7 @@ describe('processes on a database of their own', () => {
     assert.equal(ended.code, 78);
     assert.match(
       ended.stderr,
-      /^The master key from HOLDFAST_KEY does not belong to this database, so Holdfast was not started\.$/m,
+      /^The master key from HOLDFAST_KEY does not belong to this database, which was sealed with local:[0-9a-f]{8}\.$/m,
     );
   });
 
@@ -216,6 +216,9 @@ describe('start on an empty data folder', () => {
       () => client.listRuns(),
       ({ runs }) => runs.length === 3 && runs.every(({ state }) => state === 'succeeded'),
     );
+    const rotated = await runHoldfastCommand(['key', 'rotate', '--new'], { env });
+    assert.match(rotated.stdout, /^Everything is protected by local:/, rotated.stderr);
+    assert.equal((await client.listConnections()).length, 2, 'the one that runs goes on, on the database that it has');
     assert.equal(await second.end('SIGTERM'), 0);
   });
 });

@@ -2,10 +2,22 @@
  * Every setting of Holdfast, as data. The reading, the messages about wrong values and docs/reference/config.md all come
  * from here. The key of an entry is its name in the configuration file.
  */
-import { address, choice, databaseUrl, type Setting, secret, text, wholeNumber } from './setting.ts';
+import {
+  address,
+  choice,
+  databaseUrl,
+  list,
+  mailbox,
+  mailServer,
+  type Setting,
+  secret,
+  text,
+  wholeNumber,
+} from './setting.ts';
 
 const MAX_PORT = 65_535;
 const MEBIBYTE = 1_048_576;
+const WORKSPACE = /^(all|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 export const SETTINGS = {
   port: wholeNumber({
@@ -71,10 +83,115 @@ export const SETTINGS = {
     isInFile: false,
     summary: 'The master key itself, for platforms that hand secrets over in the environment. Wins over the file.',
   }),
+  oldKeys: secret({
+    env: 'HOLDFAST_OLD_KEYS',
+    isInFile: false,
+    summary:
+      'Master keys of before, with commas between, that still open what they sealed; with a key file they stand in its further lines. See docs/operate/keys.md.',
+  }),
+  keyProvider: choice({
+    env: 'HOLDFAST_KEY_PROVIDER',
+    fallback: 'local',
+    of: ['local', 'transit', 'aws_kms'],
+    summary:
+      'Who holds the key that protects all others: `local` (the key file), `transit` (HashiCorp Vault or OpenBao) or `aws_kms`. Change it, then run `holdfast key rotate`.',
+  }),
+  vaultAddress: address({
+    env: 'HOLDFAST_VAULT_ADDRESS',
+    fallback: undefined,
+    summary: 'Address of a HashiCorp Vault or an OpenBao, such as `https://vault.example:8200`.',
+  }),
+  vaultNamespace: text({
+    env: 'HOLDFAST_VAULT_NAMESPACE',
+    fallback: undefined,
+    summary: 'Namespace in that Vault or OpenBao, where it has any.',
+  }),
+  vaultToken: secret({
+    env: 'HOLDFAST_VAULT_TOKEN',
+    isInFile: false,
+    summary: 'Token that Holdfast signs in with at that Vault or OpenBao.',
+  }),
+  vaultTokenFile: text({
+    env: 'HOLDFAST_VAULT_TOKEN_FILE',
+    fallback: undefined,
+    summary: 'File with that token; read anew at each call, so that an agent may renew it.',
+  }),
+  transitMount: text({
+    env: 'HOLDFAST_TRANSIT_MOUNT',
+    fallback: 'transit',
+    summary: 'Where the secrets engine `transit` is mounted.',
+  }),
+  transitKey: text({
+    env: 'HOLDFAST_TRANSIT_KEY',
+    fallback: 'holdfast',
+    summary: 'Name of the key in `transit`.',
+  }),
+  awsRegion: text({
+    env: 'HOLDFAST_AWS_REGION',
+    fallback: undefined,
+    summary: 'Region of AWS whose Key Management Service and Secrets Manager are asked.',
+  }),
+  awsAccessKeyId: text({
+    env: 'HOLDFAST_AWS_ACCESS_KEY_ID',
+    fallback: undefined,
+    summary: 'Access key that Holdfast signs its calls to AWS with.',
+  }),
+  awsSecretAccessKey: secret({
+    env: 'HOLDFAST_AWS_SECRET_ACCESS_KEY',
+    isInFile: false,
+    summary: 'The secret of that access key.',
+  }),
+  awsSessionToken: secret({
+    env: 'HOLDFAST_AWS_SESSION_TOKEN',
+    isInFile: false,
+    summary: 'Session token, for an access key that is good for a while only.',
+  }),
+  kmsKey: text({
+    env: 'HOLDFAST_KMS_KEY',
+    fallback: undefined,
+    summary: 'Key of the AWS Key Management Service: its ARN, or that of an alias.',
+  }),
+  kmsEndpoint: address({
+    env: 'HOLDFAST_KMS_ENDPOINT',
+    fallback: undefined,
+    fallbackText: '`https://kms.<region>.amazonaws.com`',
+    summary: 'Where the Key Management Service is asked, for a private endpoint.',
+  }),
+  secretsFolder: text({
+    env: 'HOLDFAST_SECRETS_FOLDER',
+    fallback: '/run/secrets',
+    summary:
+      'Folder whose files credentials may refer to as `file:NAME`; Docker and Kubernetes can put their secrets there.',
+  }),
+  secretsWorkspaces: list({
+    env: 'HOLDFAST_SECRETS_WORKSPACES',
+    fallback: [],
+    fallbackText: 'the first workspace',
+    form: WORKSPACE,
+    allowed: 'ids of workspaces with commas between, or `all`',
+    summary:
+      'Workspaces whose credentials may refer to secrets outside (`HOLDFAST_SECRET_*` variables, files, Vault, AWS). All of them share what these lead to.',
+  }),
+  secretsManagerEndpoint: address({
+    env: 'HOLDFAST_SECRETS_MANAGER_ENDPOINT',
+    fallback: undefined,
+    fallbackText: '`https://secretsmanager.<region>.amazonaws.com`',
+    summary: 'Where AWS Secrets Manager is asked, for a private endpoint.',
+  }),
   certificateFile: text({
     env: 'HOLDFAST_CA_FILE',
     fallback: undefined,
     summary: 'File with certificates (PEM) of private authorities that outgoing calls trust beside the public ones.',
+  }),
+  smtpUrl: mailServer({
+    env: 'HOLDFAST_SMTP_URL',
+    isInFile: false,
+    summary:
+      'Mail server for notices: `smtp://` with TLS after STARTTLS, `smtps://` with TLS from the first byte. See docs/operate/alerts.md.',
+  }),
+  mailFrom: mailbox({
+    env: 'HOLDFAST_MAIL_FROM',
+    summary: 'Who the mails of Holdfast are from; needed with `HOLDFAST_SMTP_URL`.',
   }),
   metricsToken: secret({
     env: 'HOLDFAST_METRICS_TOKEN',

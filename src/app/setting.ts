@@ -1,5 +1,6 @@
 /** What a setting is: where it is read from, what it may be, what it means. The kinds of settings, as constructors. */
 import { type JsonValue, NumericText, Secret } from '../foundation/index.ts';
+import { readMailServer } from '../outbound/index.ts';
 
 /** One setting; `T` is what the rest of Holdfast gets. */
 export interface Setting<T> {
@@ -65,6 +66,21 @@ export function address<T extends string | undefined>(told: Told<T>): Setting<st
   };
 }
 
+/** Texts with commas between, or a list in the file, each of the given form. */
+export function list(
+  told: Told<readonly string[]> & { readonly form: RegExp; readonly allowed: string },
+): Setting<readonly string[]> {
+  return {
+    ...describe(told),
+    allowed: told.allowed,
+    parse(given) {
+      const items = typeof given === 'string' ? given.split(',').map((item) => item.trim()) : given;
+      const isList = Array.isArray(items) && items.every((item) => typeof item === 'string' && told.form.test(item));
+      return isList ? (items as string[]) : undefined;
+    },
+  };
+}
+
 /** A text that must never be shown. */
 export function secret(told: Omit<Told<undefined>, 'fallback'>): Setting<Secret<string> | undefined> {
   return {
@@ -89,6 +105,30 @@ function isDatabaseUrl(text: string): boolean {
   const isReadable = URL.canParse(text) || URL.canParse(text.replace('@/', '@socket/'));
   return /^postgres(ql)?:\/\//.test(text) && isReadable;
 }
+
+/** The address of a mail server; secret, because it may carry a password. */
+export function mailServer(told: Omit<Told<undefined>, 'fallback'>): Setting<Secret<string> | undefined> {
+  return {
+    ...secret(told),
+    allowed:
+      'an address such as smtp://user:password@mail.example.com:587 or smtps://…, where a password has `%40` for `@` and so on',
+    parse(given) {
+      const address = typeof given === 'string' ? new Secret(given.trim()) : undefined;
+      return address !== undefined && readMailServer(address) !== undefined ? address : undefined;
+    },
+  };
+}
+
+/** Who a mail is from: an address, with or without a name. */
+export function mailbox(told: Omit<Told<undefined>, 'fallback'>): Setting<string | undefined> {
+  return {
+    ...describe({ ...told, fallback: undefined }),
+    allowed: 'an address such as holdfast@example.com or Holdfast <holdfast@example.com>',
+    parse: (given) => (typeof given === 'string' && MAILBOX.test(given.trim()) ? given.trim() : undefined),
+  };
+}
+
+const MAILBOX = /^(?:[^<>@,;:"\\\p{Cc}]{1,100} <[^\s<>@,]+@[^\s<>@,]+>|[^\s<>@,]+@[^\s<>@,]+)$/u;
 
 /** One of some words. */
 export function choice<const T extends string>(told: Told<T> & { readonly of: readonly T[] }): Setting<T> {

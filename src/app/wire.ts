@@ -2,7 +2,6 @@
  * Builds the parts of one process, from the pool at the bottom to the door at the top, and says in which order they are
  * started. Nothing else knows how they hang together.
  */
-import { hostname } from 'node:os';
 import {
   AccessSweeper,
   authenticate,
@@ -15,30 +14,22 @@ import {
   TokenBook,
   WorkspaceBook,
 } from '../access/index.ts';
-import { type ApiDeps, ApiMetrics, ApiServer, type SamplePanel } from '../api/index.ts';
-import { ConnectionBook, ConnectionVerifier } from '../connections/index.ts';
+import { type ApiDeps, ApiMetrics, ApiServer, pageUrlOf, type SamplePanel } from '../api/index.ts';
+import { type ConnectionBook, makeConnections } from '../connections/index.ts';
 import { type Database, GroupCommit } from '../db/index.ts';
-import { DraftBook, FlowDirectory, FlowLibrary } from '../flows/index.ts';
-import { type Log, randomToken, type Service, systemClock } from '../foundation/index.ts';
+import { ConnectionUse, DraftBook, FlowDirectory, FlowLibrary } from '../flows/index.ts';
+import { type Log, type Secret, type Service, systemClock } from '../foundation/index.ts';
 import { EgressPolicy, HttpSender } from '../outbound/index.ts';
 import {
-  AttemptMaker,
   type AttemptObserver,
-  CallStepRunner,
   ChangeBell,
   DatabaseClock,
-  FailureSettler,
-  findLink,
   Overview,
-  QuestionAsker,
   RunAcceptor,
   RunControl,
-  RunExecutor,
-  RunLoader,
   RunTally,
   RunWatch,
-  recordRuns,
-  Worker,
+  type Worker,
 } from '../runs/index.ts';
 import { makeTrials } from '../trials/index.ts';
 import {
@@ -49,13 +40,17 @@ import {
   TriggerCounters,
   TriggerFinder,
 } from '../triggers/index.ts';
-import type { Vault } from '../vault/index.ts';
+import { KeyKeeper, type KeyRotation, type Vault } from '../vault/index.ts';
+import { type Alerts, makeAlerts } from './alerts-wiring.ts';
 import type { Config } from './config.ts';
+import { makeDesks } from './connections-wiring.ts';
 import type { EgressSettings } from './egress-settings.ts';
+import { makeWorker } from './engine-wiring.ts';
 import { errorCatalog } from './error-catalog.ts';
 import { meteredLog } from './metered-log.ts';
 import { ReadinessProbe } from './readiness-probe.ts';
 import { RunCounts } from './run-counts.ts';
+import { makeSecretSources } from './secret-setup.ts';
 import { readWebApp } from './web-files.ts';
 import { type OpenWorkspaces, sealKeySeed } from './workspace-setup.ts';
 
@@ -70,6 +65,11 @@ export interface WireOptions {
   readonly role: Role;
   readonly database: Database;
   readonly vault: Vault;
+  readonly rotation: KeyRotation;
+  /** Signs cookies and encrypts second factors. */
+  readonly signInSecret: Secret<string>;
+  /** Reaches the secret stores that the operator's settings name, as no connection does. */
+  readonly operatorSender: HttpSender;
   readonly workspaces: OpenWorkspaces;
   readonly log: Log;
   /** The stand-in vendors of the sample workspace, where this process has them. */
@@ -92,73 +92,124 @@ export interface Wired {
   readonly triggers: TriggerBook;
   readonly subscriptions: SubscriptionKeeper;
   readonly setUp: SetUp;
+  readonly alerts: Alerts;
 }
-
-/** Signs cookies and encrypts second factors; another text would sign everybody out and lose the factors. */
-const PEOPLE_SECRET = 'people sign-in';
-/** A renewal that fails is tried twice more before the lease ends. */
-const RENEWALS_PER_LEASE = 3.6;
 
 /** Builds everything for one process; starts nothing. */
 export function wire(options: WireOptions): Wired {
-  const { config, role, database, vault, workspaces } = options;
-  const clock = systemClock;
-  const databaseClock = new DatabaseClock(clock);
-  const readiness = new ReadinessProbe(database);
-  const connections = new ConnectionBook({ database, vault, clock });
+  const { config, role } = options;
+  const ground = makeGround(options);
+  const worker = role.isWorking ? makeWorker({ ...options, ...ground }) : undefined;
+  const intake = makeIntake(options, ground, worker);
+  const desks = makeDesks(ground.room, { ...options, ...ground });
+  const pageUrl = () => (role.isServing ? (api?.pageUrl ?? '') : pageUrlOf(config.publicUrl ?? ''));
+  const alerts = makeAlerts({ ...options, ...ground, certificates: options.certificates ?? [], pageUrl });
+  const deps = makeApiDeps(options, ground, { intake, desks: desks.desks, alerts, pageUrl: () => api?.pageUrl ?? '' });
+  const api: ApiServer | undefined = makeApi(config, role, deps);
+  const { commit, room, bell, tally } = ground;
+  const serving = role.isServing ? makeServingServices(options, ground.log, desks) : [];
+  const services = [commit, room.keeper, intake.counters, bell, tally, worker, ...serving, ...alerts.services, api];
+  return {
+    ...ground,
+    services: services.filter((service) => service !== undefined),
+    api,
+    triggers: intake.triggers,
+    subscriptions: intake.subscriptions,
+    setUp: deps.access.setUp,
+    alerts,
+  };
+}
+
+type Ground = ReturnType<typeof makeGround>;
+
+/** What everything else stands on: the way out, the connections, the flows, and what watches the runs. */
+function makeGround(options: WireOptions) {
+  const { database, workspaces } = options;
+  const databaseClock = new DatabaseClock(systemClock);
+  const policy = makePolicy(options);
+  const sender = makeSender(options, policy, databaseClock);
+  const room = makeConnectionRoom(options, sender);
+  const connections = room.book;
   const flows = new FlowLibrary({ database, connections });
+  const use = new ConnectionUse({ database, connections });
   const { bell, tally, watch } = makeWatch(options);
   const runs = new RunControl({ database, clock: databaseClock, flows, watch });
   const commit = new GroupCommit({ database, log: options.log });
   const metrics = makeMetrics(workspaces, { runs, commit });
   const log = meteredLog(options.log, metrics);
-  const sender = makeSender(options);
-  const worker = role.isWorking
-    ? makeWorker({ options, log, databaseClock, connections, flows, commit, sender, watch })
-    : undefined;
-  const acceptor = new RunAcceptor({
-    commit,
-    flows,
-    clock,
-    databaseClock,
-    watch,
-    ...(worker === undefined ? {} : { worker }),
-  });
+  const readiness = new ReadinessProbe(database);
+  const drafts = new DraftBook({ database, flows });
+  return {
+    ...{ databaseClock, readiness, policy, sender, room, connections, flows, drafts, use },
+    ...{ bell, tally, watch, runs, commit, metrics, log },
+  };
+}
+
+/** How events come in. */
+function makeIntake({ database, vault }: WireOptions, ground: Ground, worker: Worker | undefined) {
+  const { commit, flows, databaseClock, watch, connections, sender, log } = ground;
+  const clock = systemClock;
+  const direct = worker === undefined ? {} : { worker };
+  const acceptor = new RunAcceptor({ commit, flows, clock, databaseClock, watch, ...direct });
   const finder = new TriggerFinder({ database, vault, clock });
   const counters = new TriggerCounters({ database, clock, log });
   const triggers = new TriggerBook({ database, vault, finder });
-  const subscriptions = new SubscriptionKeeper({ database, connections, triggers, sender, log });
-  const drafts = new DraftBook({ database, flows });
-  const { keySeed } = workspaces;
-  const deps: ApiDeps = {
-    flows,
-    drafts,
-    ...makeTrials({ database, drafts, flows, connections, sender, keySeed, clock, log }),
-    directory: new FlowDirectory({ database, connections }),
-    connections,
-    verifier: new ConnectionVerifier({ book: connections, sender }),
-    runs,
-    overview: new Overview({ database, clock, databaseClock }),
-    bell,
+  return {
+    counters,
     triggers,
-    subscriptions,
+    subscriptions: new SubscriptionKeeper({ database, connections, triggers, sender, log }),
     hooks: new HookReceiver({ finder, flows, acceptor, counters, clock, log }),
     events: new EventSender({ flows, acceptor }),
+  };
+}
+
+interface Doors {
+  readonly intake: ReturnType<typeof makeIntake>;
+  readonly desks: ReturnType<typeof makeDesks>['desks'];
+  readonly alerts: Alerts;
+  readonly pageUrl: () => string;
+}
+
+function makeApiDeps(options: WireOptions, ground: Ground, { intake, desks, alerts, pageUrl }: Doors): ApiDeps {
+  const { database, role, sample, workspaces } = options;
+  const { connections, databaseClock, readiness, log } = ground;
+  const clock = systemClock;
+  return {
+    ...ground,
+    ...intake,
+    ...desks,
+    ...makeTrials({ ...ground, database, keySeed: workspaces.keySeed, clock }),
+    directory: new FlowDirectory({ database, connections }),
+    connectionUse: ground.use,
+    overview: new Overview({ database, clock, databaseClock }),
     tokens: new TokenBook({ database, clock }),
-    access: makeAccess(options, log, () => api?.pageUrl ?? ''),
+    notices: alerts.notices,
+    channels: alerts.channels,
+    access: makeAccess(options, log, pageUrl),
     errorCatalog: errorCatalog(),
     web: role.isServing ? readWebApp() : undefined,
-    ...(options.sample === undefined ? {} : { sample: options.sample }),
+    ...(sample === undefined ? {} : { sample }),
     authenticate: (token) => authenticate(database, token),
     readiness: () => readiness.check(),
-    metrics,
     clock,
-    log,
   };
-  const api: ApiServer | undefined = makeApi(config, role, deps);
-  const sweeper = role.isServing ? new AccessSweeper({ database, clock, log }) : undefined;
-  const services = [commit, counters, bell, tally, worker, sweeper, api].filter((service) => service !== undefined);
-  return { services, api, readiness, sender, flows, connections, triggers, subscriptions, setUp: deps.access.setUp };
+}
+
+/** What one serving process does for all: the end of old accesses, of a half-done rotation, and the daily verification. */
+function makeServingServices(
+  { database, rotation }: WireOptions,
+  log: Log,
+  { verificationKeeper }: ReturnType<typeof makeDesks>,
+): readonly Service[] {
+  const clock = systemClock;
+  return [new AccessSweeper({ database, clock, log }), new KeyKeeper({ rotation, clock, log }), verificationKeeper];
+}
+
+/** The sender exists before it, because tokens are renewed through the same door as everything else. */
+function makeConnectionRoom(options: WireOptions, sender: HttpSender) {
+  const { config, database, vault, workspaces, operatorSender, log } = options;
+  const secrets = makeSecretSources(config, { first: workspaces.first, sender: operatorSender });
+  return makeConnections({ database, vault, sender, secrets, clock: systemClock, log, random: Math.random });
 }
 
 /** Who looks hears through the bell; a process that serves nobody only rings. */
@@ -180,17 +231,21 @@ function makeMetrics(
   return new ApiMetrics({ countRuns: () => counts.read(), commitQueueLength: () => commit.queueLength });
 }
 
-function makeAccess({ database, vault }: WireOptions, log: Log, pageUrl: () => string): ApiDeps['access'] {
+function makeAccess(
+  { database, vault, signInSecret }: WireOptions,
+  log: Log,
+  pageUrl: () => string,
+): ApiDeps['access'] {
   const clock = systemClock;
   const hasher = new PasswordHasher();
-  const people = new PeopleDoor({ database, hasher, secret: vault.deriveSecret(PEOPLE_SECRET), pageUrl, clock, log });
+  const people = new PeopleDoor({ database, hasher, secret: signInSecret, pageUrl, clock, log });
   return {
     people,
     sessions: new SessionBook(database),
     setUp: new SetUp({ database, hasher, clock }),
     members: new MemberBook({ database, makeResetToken: (personId) => people.makeResetToken(personId) }),
     invitations: new InvitationBook({ database, hasher, clock }),
-    workspaces: new WorkspaceBook({ database, sealKeySeed: (workspaceId) => sealKeySeed(vault, workspaceId) }),
+    workspaces: new WorkspaceBook({ database, sealKeySeed: (workspaceId, tx) => sealKeySeed(vault, workspaceId, tx) }),
   };
 }
 
@@ -201,11 +256,20 @@ function makeApi(config: Config, role: Role, deps: ApiDeps): ApiServer | undefin
   return workerPort === undefined ? undefined : ApiServer.forHealth(deps, { ...common, port: workerPort });
 }
 
-function makeSender({ config, egress = [], certificates = [] }: WireOptions): HttpSender {
+function makePolicy({ config, egress = [] }: WireOptions): EgressPolicy {
   const { allow, httpsPorts } = config.egress;
+  return new EgressPolicy({ allow: [...allow, ...egress], httpsPorts });
+}
+
+function makeSender(
+  { config, certificates = [] }: WireOptions,
+  policy: EgressPolicy,
+  databaseClock: DatabaseClock,
+): HttpSender {
   return new HttpSender({
-    policy: new EgressPolicy({ allow: [...allow, ...egress], httpsPorts }),
+    policy,
     clock: systemClock,
+    signingTimeMs: () => databaseClock.nowMs(),
     limits: {
       connectTimeoutMs: config.connectTimeoutMs,
       totalTimeoutMs: config.callTimeoutMs,
@@ -213,56 +277,4 @@ function makeSender({ config, egress = [], certificates = [] }: WireOptions): Ht
     },
     extraCertificates: certificates,
   });
-}
-
-interface WorkerParts {
-  readonly options: WireOptions;
-  readonly log: Log;
-  readonly databaseClock: DatabaseClock;
-  readonly connections: ConnectionBook;
-  readonly flows: FlowLibrary;
-  readonly commit: GroupCommit;
-  readonly sender: HttpSender;
-  readonly watch: RunWatch;
-}
-
-function makeWorker({ options, log, databaseClock, connections, flows, commit, sender, watch }: WorkerParts): Worker {
-  const { config, database, workspaces, observe } = options;
-  const clock = databaseClock;
-  const attempts = new AttemptMaker({ sender, clock, log, ...(observe === undefined ? {} : { observe }) });
-  const failures = new FailureSettler({ connections, attempts, clock, random: Math.random });
-  const calls = new CallStepRunner({
-    connections,
-    attempts,
-    failures,
-    questions: new QuestionAsker({ attempts, failures }),
-    clock,
-    keySeed: workspaces.keySeed,
-    findLink: (key) => findLink(database, key),
-  });
-  const executor = new RunExecutor({
-    flows,
-    calls,
-    clock,
-    log,
-    commit: async (recording) => {
-      const answer = await commit.submit(recordRuns, recording);
-      watch.recorded(recording, answer);
-      return answer;
-    },
-  });
-  const { leaseMs, graceMs, workerConcurrency: concurrency } = config;
-  return new Worker(
-    {
-      database,
-      loader: new RunLoader({ database, flows }),
-      executor,
-      clock: systemClock,
-      databaseClock,
-      log,
-      holder: `${hostname()}/${process.pid}/${randomToken(6)}`,
-      watch,
-    },
-    { concurrency, leaseMs, graceMs, renewMs: Math.round(leaseMs / RENEWALS_PER_LEASE) },
-  );
 }

@@ -7,7 +7,6 @@ import { findWorkspace, insertWorkspace, listWorkspaces, makeApiToken, type Work
 import type { Database, Tx } from '../db/index.ts';
 import { assert, makeId, randomToken, Secret, type WorkspaceId } from '../foundation/index.ts';
 import type { SealPlace, Vault } from '../vault/index.ts';
-import { fail } from './errors.ts';
 
 const FIRST_WORKSPACE = 'main';
 const FIRST_TOKEN = 'first token';
@@ -25,12 +24,13 @@ export interface OpenWorkspaces {
   readonly newToken: Secret<string> | undefined;
 }
 
-/** Opens all workspaces, making the first if there is none; throws `app.key.wrong`. */
-export async function openWorkspaces(database: Database, vault: Vault, keySource: string): Promise<OpenWorkspaces> {
+/** Opens all workspaces, making the first if there is none; throws `vault.key.wrong`. */
+export async function openWorkspaces(database: Database, vault: Vault): Promise<OpenWorkspaces> {
   const known = await listWorkspaces(database);
   const newToken = known.length > 0 ? undefined : await database.inTx((tx) => makeFirst(tx, vault));
   const workspaces = known.length > 0 ? known : await listWorkspaces(database);
-  const seeds = new Map(workspaces.map((row) => [row.workspaceId, openSeed(row, vault, keySource)]));
+  const seeds = new Map<WorkspaceId, Secret<string>>();
+  for (const row of workspaces) seeds.set(row.workspaceId, await openSeed(row, vault));
   const [first] = workspaces;
   assert(first !== undefined, 'an installation has a workspace');
   return {
@@ -42,7 +42,7 @@ export async function openWorkspaces(database: Database, vault: Vault, keySource
       if (known !== undefined) return known;
       const row = await findWorkspace(database, workspaceId);
       assert(row !== undefined, 'every run belongs to a workspace');
-      const seed = openSeed(row, vault, keySource);
+      const seed = await openSeed(row, vault);
       seeds.set(workspaceId, seed);
       return seed;
     },
@@ -53,21 +53,18 @@ async function makeFirst(tx: Tx, vault: Vault): Promise<Secret<string> | undefin
   await tx.query(sqlLockSetup, []);
   if ((await listWorkspaces(tx)).length > 0) return undefined;
   const workspaceId = makeId<WorkspaceId>();
-  await insertWorkspace(tx, { workspaceId, name: FIRST_WORKSPACE, sealedKeySeed: sealKeySeed(vault, workspaceId) });
+  const sealedKeySeed = await sealKeySeed(vault, workspaceId, tx);
+  await insertWorkspace(tx, { workspaceId, name: FIRST_WORKSPACE, sealedKeySeed });
   return makeApiToken(tx, { workspaceId, name: FIRST_TOKEN });
 }
 
 /** Makes the seed of a workspace's idempotency keys and seals it. */
-export function sealKeySeed(vault: Vault, workspaceId: WorkspaceId): Buffer {
-  return vault.seal(new Secret(randomToken(SEED_BYTES)), seedPlace(workspaceId));
+export function sealKeySeed(vault: Vault, workspaceId: WorkspaceId, tx: Tx): Promise<Buffer> {
+  return vault.seal(new Secret(randomToken(SEED_BYTES)), seedPlace(workspaceId), tx);
 }
 
-function openSeed(row: WorkspaceRow, vault: Vault, keySource: string): Secret<string> {
-  try {
-    return vault.open(row.sealedKeySeed, seedPlace(row.workspaceId));
-  } catch (cause) {
-    throw fail('app.key.wrong', { cause, context: { source: keySource } });
-  }
+function openSeed(row: WorkspaceRow, vault: Vault): Promise<Secret<string>> {
+  return vault.open(row.sealedKeySeed, seedPlace(row.workspaceId));
 }
 
 function seedPlace(workspaceId: WorkspaceId): SealPlace {

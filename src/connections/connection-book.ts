@@ -4,21 +4,10 @@
  * Opened connections are kept for a moment, because every call needs one and opening costs a query and a decryption. A
  * change made by another process is therefore seen within `CACHE_MS`; a change made here is seen at once.
  */
-import { type Connector, findConnector } from '../connectors/index.ts';
-import type { Database } from '../db/index.ts';
-import {
-  type Clock,
-  type ConnectionId,
-  type JsonObject,
-  makeId,
-  parseJson,
-  Secret,
-  stringifyJson,
-  type WorkspaceId,
-} from '../foundation/index.ts';
-import { compileSchema } from '../language/index.ts';
-import { makeRedactor } from '../outbound/index.ts';
-import type { Vault } from '../vault/index.ts';
+import { findConnector } from '../connectors/index.ts';
+import type { Database, Tx } from '../db/index.ts';
+import { type Clock, type ConnectionId, type JsonObject, makeId, type WorkspaceId } from '../foundation/index.ts';
+import { checkNew } from './connect-checks.ts';
 import {
   type ConnectionRow,
   findConnectionRow,
@@ -26,22 +15,40 @@ import {
   listConnectionRows,
   markNeedsReconnect,
   markVerified,
+  type ProblemSide,
   pauseConnectionRow,
   replaceCredentialRow,
+  wakeConnection,
+  withoutSealed,
 } from './connection.store.ts';
-import { type Connection, isConnectionName, type OpenConnection } from './connection.ts';
-import { attachmentOf, type Credential, parseCredential, secretsOf } from './credential.ts';
+import type { Connection, OpenConnection } from './connection.ts';
+import type { ConnectionOpener, Opened } from './connection-opener.ts';
+import type { Credential } from './credential.ts';
+import { parseCredential } from './credential-parser.ts';
+import type { CredentialSafe, SecretOwner } from './credential-safe.ts';
 import { fail } from './errors.ts';
+import { deleteToken, wakeToken } from './token.store.ts';
+import type { TokenAnswer } from './token-answer.ts';
+import type { RenewalResult, RenewalWish, TokenRenewer } from './token-renewer.ts';
+import type { TokenShelf } from './token-shelf.ts';
 
 const CACHE_MS = 1_000;
 const MAX_CACHED = 2_000;
-/** A password such as `1234` stands in many an amount; masking it there would change the data. */
-const LONG_SECRET = 12;
 
 export interface ConnectionBookDeps {
   readonly database: Database;
-  readonly vault: Vault;
+  readonly safe: CredentialSafe;
+  readonly opener: ConnectionOpener;
+  readonly renewer: TokenRenewer;
+  readonly shelf: TokenShelf;
   readonly clock: Clock;
+}
+
+/** What a consent has given. */
+export interface Grant {
+  readonly tokens: TokenAnswer;
+  /** The scopes that were asked for. */
+  readonly asked: readonly string[];
 }
 
 export interface ConnectionDraft {
@@ -52,9 +59,14 @@ export interface ConnectionDraft {
   readonly credential: JsonObject;
 }
 
-interface Cached {
-  readonly connection: OpenConnection;
+interface Cached extends Opened {
   readonly atMs: number;
+}
+
+export interface Reauthenticated {
+  readonly connection: OpenConnection;
+  /** There was a newer credential already, which the refused call did not have: the refusal says nothing about that one. */
+  readonly wasStale: boolean;
 }
 
 export class ConnectionBook {
@@ -66,75 +78,124 @@ export class ConnectionBook {
   }
 
   /** Makes a connection after checking name, settings and credential; throws `connections.*` with the problems. */
-  async create(draft: ConnectionDraft): Promise<Connection> {
-    if (!isConnectionName(draft.name)) {
-      throw fail('connections.connection.name_malformed', { context: { name: draft.name.slice(0, 100) } });
-    }
-    const connector = findConnector(draft.connector);
-    checkSettings(connector, draft.settings);
+  async create(draft: ConnectionDraft, grant?: Grant): Promise<Connection> {
+    const connector = checkNew(draft);
     const credential = parseCredential(connector, draft.credential);
-    const id = makeId<ConnectionId>();
-    const sealedCredential = this.#seal(draft.workspaceId, id, credential);
-    const row = { ...draft, id, authKind: credential.kind, sealedCredential };
-    const isNew = await insertConnection(this.#deps.database, row);
+    const owner = { workspaceId: draft.workspaceId, id: makeId<ConnectionId>() };
+    const isNew = await this.#deps.database.inTx(async (tx) => {
+      const sealedCredential = await this.#deps.safe.sealCredential(owner, credential, tx);
+      const row = { ...draft, id: owner.id, authKind: credential.kind, sealedCredential };
+      if (!(await insertConnection(tx, row))) return false;
+      await this.#putTokens(tx, owner, credential, grant);
+      return true;
+    });
     if (!isNew) throw fail('connections.connection.name_taken', { context: { name: draft.name } });
     return this.find(draft.workspaceId, draft.name);
   }
 
   /** The connection of this name without its credential; throws `connections.connection.not_found`. */
   async find(workspaceId: WorkspaceId, name: string): Promise<Connection> {
-    return withoutCredential(await this.#row(workspaceId, name));
+    return withoutSealed(await this.#row(workspaceId, name));
   }
 
   /** All connections of a workspace. */
-  async list(workspaceId: WorkspaceId): Promise<readonly Connection[]> {
-    return (await listConnectionRows(this.#deps.database, workspaceId)).map(withoutCredential);
+  list(workspaceId: WorkspaceId): Promise<readonly Connection[]> {
+    return listConnectionRows(this.#deps.database, workspaceId);
   }
 
-  /** The connection opened for calling, its credential included; from the cache when that is fresh. */
+  /** The credential as it was given, references not followed; never to be shown. */
+  async storedCredential(workspaceId: WorkspaceId, name: string): Promise<Credential> {
+    const row = await this.#row(workspaceId, name);
+    return this.#deps.safe.openCredential(row, row.sealedCredential);
+  }
+
+  /**
+   * The connection opened for calling, its credential included; from the cache when that is fresh. A token that is about
+   * to end is renewed first; where that cannot be done just now, `readiness` says so.
+   */
   open(workspaceId: WorkspaceId, name: string): Promise<OpenConnection> {
     const cached = this.#cache.get(`${workspaceId}/${name}`);
-    const isFresh = cached !== undefined && this.#deps.clock.monotonicMs() - cached.atMs < CACHE_MS;
+    const nowMs = this.#deps.clock.monotonicMs();
+    const isFresh = cached !== undefined && nowMs - cached.atMs < CACHE_MS && nowMs < cached.urgentAtMs;
     return isFresh ? Promise.resolve(cached.connection) : this.reopen(workspaceId, name);
   }
 
   /** As `open`, from the database: somebody may have replaced the credential a moment ago. */
   async reopen(workspaceId: WorkspaceId, name: string): Promise<OpenConnection> {
-    const key = `${workspaceId}/${name}`;
-    const connection = this.#openRow(await this.#row(workspaceId, name));
-    if (this.#cache.size >= MAX_CACHED) this.#cache.clear();
-    this.#cache.set(key, { connection, atMs: this.#deps.clock.monotonicMs() });
-    return connection;
+    const opened = await this.#read(workspaceId, name);
+    const { connection, urgentAtMs, endsAtMs } = opened;
+    if (connection.state !== 'active' || this.#deps.clock.monotonicMs() < urgentAtMs) return connection;
+    const result = await this.#renew(connection, 'due');
+    if (result.kind !== 'waiting') return (await this.#read(workspaceId, name)).connection;
+    return this.#deps.clock.monotonicMs() < endsAtMs ? connection : unready(connection, result);
+  }
+
+  /**
+   * What there is after the vendor has refused a credential (status 401): secrets that lie elsewhere are read anew, and
+   * a token is renewed once for its version (F69). The same `credentialMark` says that nothing new was to be had.
+   */
+  async renewAfterRefusal(used: OpenConnection): Promise<Reauthenticated> {
+    const { workspaceId, name } = used;
+    const fresh = (await this.#read(workspaceId, name, true)).connection;
+    const isNew = fresh.credentialMark !== used.credentialMark;
+    if (isNew || fresh.tokenVersion === null || fresh.state !== 'active') return { connection: fresh, wasStale: isNew };
+    const result = await this.#renew(fresh, 'refused');
+    if (result.kind === 'waiting') return { connection: unready(fresh, result), wasStale: false };
+    return { connection: (await this.#read(workspaceId, name)).connection, wasStale: false };
   }
 
   /** Pauses all calls of the connection, on every worker, for at least `delayMs`. */
   async pause(connection: Connection, delayMs: number): Promise<void> {
     const { workspaceId, id } = connection;
     await pauseConnectionRow(this.#deps.database, { workspaceId, id, delayMs });
-    this.#forget(connection);
+    this.forget(connection);
   }
 
   /** The vendor refuses the credential: a person has to reconnect. True for the first that finds out. */
-  async markNeedsReconnect(connection: Connection, problem: string): Promise<boolean> {
+  async markNeedsReconnect(connection: Connection, problem: string, side: ProblemSide = 'account'): Promise<boolean> {
     const { workspaceId, id } = connection;
-    const isFirst = await markNeedsReconnect(this.#deps.database, { workspaceId, id, problem });
-    this.#forget(connection);
+    const isFirst = await markNeedsReconnect(this.#deps.database, { workspaceId, id, problem, side });
+    this.forget(connection);
     return isFirst;
   }
 
   /** The credential was proven good; held runs of the connection may go on. */
   async markVerified(connection: Connection): Promise<void> {
     await markVerified(this.#deps.database, connection);
-    this.#forget(connection);
+    this.forget(connection);
   }
 
-  /** Replaces the credential of a connection and keeps everything else. */
-  async replaceCredential(connection: Connection, given: JsonObject): Promise<void> {
+  /**
+   * Replaces the credential of a connection and keeps everything else. With a `grant` its tokens are new as well; without
+   * one, an OAuth app given anew goes on with the consent there is.
+   */
+  async replaceCredential(connection: Connection, given: JsonObject, grant?: Grant): Promise<void> {
     const credential = parseCredential(findConnector(connection.connector), given);
+    await this.storeCredential(connection, credential, grant);
+  }
+
+  /** As `replaceCredential`, with a credential that has been checked. */
+  async storeCredential(connection: Connection, credential: Credential, grant?: Grant): Promise<void> {
     const { workspaceId, id } = connection;
-    const sealedCredential = this.#seal(workspaceId, id, credential);
-    await replaceCredentialRow(this.#deps.database, { workspaceId, id, authKind: credential.kind, sealedCredential });
-    this.#forget(connection);
+    await this.#deps.database.inTx(async (tx) => {
+      const sealedCredential = await this.#deps.safe.sealCredential(connection, credential, tx);
+      await replaceCredentialRow(tx, { workspaceId, id, authKind: credential.kind, sealedCredential });
+      await this.#putTokens(tx, connection, credential, grant);
+      if (grant === undefined) await wakeConnection(tx, connection);
+    });
+    this.forget(connection);
+  }
+
+  /** Something about the connection was changed beside this book: the next `open` reads it anew. */
+  forget(connection: Pick<Connection, 'workspaceId' | 'name'>): void {
+    this.#cache.delete(`${connection.workspaceId}/${connection.name}`);
+  }
+
+  async #putTokens(tx: Tx, owner: SecretOwner, credential: Credential, grant: Grant | undefined): Promise<void> {
+    const key = { workspaceId: owner.workspaceId, connectionId: owner.id };
+    if (credential.kind !== 'oauth2') return deleteToken(tx, key);
+    if (grant !== undefined) return this.#deps.shelf.put(tx, owner, { ...grant, credential });
+    return credential.grant === 'authorization_code' ? wakeToken(tx, key) : this.#deps.shelf.begin(tx, owner);
   }
 
   async #row(workspaceId: WorkspaceId, name: string): Promise<ConnectionRow> {
@@ -143,43 +204,23 @@ export class ConnectionBook {
     return row;
   }
 
-  #openRow(row: ConnectionRow): OpenConnection {
-    const definition = findConnector(row.connector);
-    const opened = this.#deps.vault.open(row.sealedCredential, credentialPlace(row.workspaceId, row.id));
-    const credential = parseJson(opened.reveal()) as unknown as Credential;
-    return {
-      ...withoutCredential(row),
-      definition,
-      baseUrl: definition.baseUrl(row.settings),
-      origins: definition.origins(row.settings),
-      attachment: attachmentOf(definition, credential, row.settings),
-      redact: makeRedactor(secretsOf(credential)),
-      redactData: makeRedactor(secretsOf(credential).filter((secret) => secret.length >= LONG_SECRET)),
-      credentialMark: row.sealedCredential.toString('base64'),
-    };
+  async #read(workspaceId: WorkspaceId, name: string, isFresh = false): Promise<Opened> {
+    const atMs = this.#deps.clock.monotonicMs();
+    const opened = await this.#deps.opener.open(await this.#row(workspaceId, name), atMs, isFresh);
+    if (this.#cache.size >= MAX_CACHED) this.#cache.clear();
+    this.#cache.set(`${workspaceId}/${name}`, { ...opened, atMs });
+    return opened;
   }
 
-  #seal(workspaceId: WorkspaceId, id: ConnectionId, credential: Credential): Buffer {
-    const text = new Secret(stringifyJson({ ...credential }));
-    return this.#deps.vault.seal(text, credentialPlace(workspaceId, id));
-  }
-
-  #forget(connection: Connection): void {
-    this.#cache.delete(`${connection.workspaceId}/${connection.name}`);
+  async #renew(connection: OpenConnection, reason: RenewalWish['reason']): Promise<RenewalResult> {
+    const { workspaceId, id: connectionId, tokenVersion } = connection;
+    const knownVersion = tokenVersion as number;
+    const result = await this.#deps.renewer.renew({ workspaceId, connectionId }, { knownVersion, reason });
+    this.forget(connection);
+    return result;
   }
 }
 
-function credentialPlace(workspaceId: WorkspaceId, ownerId: ConnectionId) {
-  return { workspaceId, ownerId, field: 'connection.credential' };
-}
-
-function withoutCredential(row: ConnectionRow): Connection {
-  const { sealedCredential: _sealed, ...connection } = row;
-  return connection;
-}
-
-function checkSettings(connector: Connector, settings: JsonObject): void {
-  const problems = compileSchema(connector.settings)(settings);
-  if (problems.length > 0)
-    throw fail('connections.settings.invalid', { problems, context: { connector: connector.name } });
+function unready(connection: OpenConnection, { retryInMs, reason }: Extract<RenewalResult, { kind: 'waiting' }>) {
+  return { ...connection, readiness: { kind: 'renewing', retryInMs, reason } } as const;
 }

@@ -2,6 +2,9 @@ import type { Tx } from '../db/index.ts';
 import { type ConnectionId, type JsonObject, parseJson, stringifyJson, type WorkspaceId } from '../foundation/index.ts';
 import type { Connection } from './connection.ts';
 
+/** Whose move it is: of the person who owns the account, or of whoever runs the OAuth app (F70). */
+export type ProblemSide = 'account' | 'app';
+
 export interface NewConnection {
   readonly workspaceId: WorkspaceId;
   readonly id: ConnectionId;
@@ -12,13 +15,39 @@ export interface NewConnection {
   readonly sealedCredential: Buffer;
 }
 
-export type ConnectionRow = Connection & { readonly sealedCredential: Buffer };
+/** The token beside a connection, still sealed; times are by the database. */
+export interface TokenRow {
+  readonly version: number;
+  readonly sealed: Buffer;
+  /** null: it does not expire. */
+  readonly lifeMs: number | null;
+  /** Until it ends; negative when it has. */
+  readonly leftMs: number | null;
+}
 
-type RawRow = Omit<ConnectionRow, 'settings'> & { readonly settings: string };
+export type ConnectionRow = Connection & {
+  readonly sealedCredential: Buffer;
+  /** null: the connection holds no token. */
+  readonly token: TokenRow | null;
+};
 
-const COLUMNS = `workspace_id as "workspaceId", id, name, connector, settings, auth_kind as "authKind",
-  sealed_credential as "sealedCredential", state, paused_until as "pausedUntil", problem, created_at as "createdAt",
-  verified_at as "verifiedAt"`;
+interface RawRow extends Omit<ConnectionRow, 'settings' | 'token'> {
+  readonly settings: string;
+  readonly tokenVersion: number | null;
+  readonly sealedTokens: Buffer | null;
+  readonly tokenLifeMs: number | null;
+  readonly tokenLeftMs: number | null;
+}
+
+const COLUMNS = `c.workspace_id as "workspaceId", c.id, c.name, c.connector, c.settings, c.auth_kind as "authKind",
+  c.sealed_credential as "sealedCredential", c.state, c.paused_until as "pausedUntil", c.problem,
+  c.created_at as "createdAt", c.verified_at as "verifiedAt", c.granted_scopes as "grantedScopes"`;
+
+/** Every call needs a connection, so its token comes along in the same query. */
+const TOKEN_COLUMNS = `t.version::integer as "tokenVersion", t.sealed_tokens as "sealedTokens",
+  (extract(epoch from t.expires_at - t.obtained_at) * 1000)::double precision as "tokenLifeMs",
+  (extract(epoch from t.expires_at - clock_timestamp()) * 1000)::double precision as "tokenLeftMs"`;
+const TOKEN_JOIN = `left join connection_token t on t.workspace_id = c.workspace_id and t.connection_id = c.id`;
 
 export const sqlInsertConnection = `
 insert into connection (workspace_id, id, name, connector, settings, auth_kind, sealed_credential)
@@ -38,7 +67,8 @@ export async function insertConnection(tx: Tx, connection: NewConnection): Promi
   return rows.length > 0;
 }
 
-export const sqlFindConnection = `select ${COLUMNS} from connection where workspace_id = $1 and name = $2`;
+export const sqlFindConnection = `
+select ${COLUMNS}, ${TOKEN_COLUMNS} from connection c ${TOKEN_JOIN} where c.workspace_id = $1 and c.name = $2`;
 
 /** The connection of this name, with its credential still sealed. */
 export async function findConnectionRow(
@@ -49,11 +79,12 @@ export async function findConnectionRow(
   return row === undefined ? undefined : fromRow(row);
 }
 
-export const sqlListConnections = `select ${COLUMNS} from connection where workspace_id = $1 order by name limit 1000`;
+export const sqlListConnections = `
+select ${COLUMNS} from connection c where c.workspace_id = $1 order by c.name limit 1000`;
 
 /** All connections of a workspace by name. */
-export async function listConnectionRows(tx: Tx, workspaceId: WorkspaceId): Promise<ConnectionRow[]> {
-  return (await tx.query<RawRow>(sqlListConnections, [workspaceId])).map(fromRow);
+export async function listConnectionRows(tx: Tx, workspaceId: WorkspaceId): Promise<Connection[]> {
+  return (await tx.query<RawRow>(sqlListConnections, [workspaceId])).map((row) => withoutSealed(fromRow(row)));
 }
 
 /** A pause is only ever made longer: two runs that were told different times both hold. */
@@ -72,19 +103,21 @@ export async function pauseConnectionRow(
 
 /** Only an active connection can begin to need a reconnect, so that the first reason is the one that stays. */
 export const sqlMarkNeedsReconnect = `
-update connection set state = 'needs_reconnect', problem = $3 where workspace_id = $1 and id = $2 and state = 'active'
-returning id`;
+update connection set state = 'needs_reconnect', problem = $3, problem_side = $4, problem_since = now()
+where workspace_id = $1 and id = $2 and state = 'active' returning id`;
 
 /** Marks a connection as refused by its vendor; true for the caller that was first to do so. */
 export async function markNeedsReconnect(
   tx: Tx,
-  mark: { workspaceId: WorkspaceId; id: ConnectionId; problem: string },
+  mark: { workspaceId: WorkspaceId; id: ConnectionId; problem: string; side: ProblemSide },
 ): Promise<boolean> {
-  return (await tx.query(sqlMarkNeedsReconnect, [mark.workspaceId, mark.id, mark.problem])).length > 0;
+  const { workspaceId, id, problem, side } = mark;
+  return (await tx.query(sqlMarkNeedsReconnect, [workspaceId, id, problem, side])).length > 0;
 }
 
 export const sqlMarkVerified = `
-update connection set state = 'active', problem = null, verified_at = now() where workspace_id = $1 and id = $2`;
+update connection set state = 'active', problem = null, problem_side = null, problem_since = null, revoked_at = null,
+  verified_at = now() where workspace_id = $1 and id = $2`;
 
 /** Marks a connection as proven good; its held runs may go on. */
 export async function markVerified(tx: Tx, key: { workspaceId: WorkspaceId; id: ConnectionId }): Promise<void> {
@@ -102,6 +135,27 @@ export async function replaceCredentialRow(
   await tx.query(sqlReplaceCredential, [change.workspaceId, change.id, change.authKind, change.sealedCredential]);
 }
 
-function fromRow(row: RawRow): ConnectionRow {
-  return { ...row, settings: parseJson(row.settings) as JsonObject };
+/** What the operator mended is tried at once; what waits for the owner of the account stays as it is. */
+export const sqlWakeConnection = `
+update connection set state = 'active', problem = null, problem_side = null, problem_since = null
+where workspace_id = $1 and id = $2 and state = 'needs_reconnect' and problem_side = 'app'`;
+
+/** Lets a connection go on whose OAuth app was given anew. */
+export async function wakeConnection(tx: Tx, key: { workspaceId: WorkspaceId; id: ConnectionId }): Promise<void> {
+  await tx.query(sqlWakeConnection, [key.workspaceId, key.id]);
+}
+
+/** The connection as it may be shown. */
+export function withoutSealed(row: ConnectionRow): Connection {
+  const { sealedCredential: _credential, token: _token, ...connection } = row;
+  return connection;
+}
+
+function fromRow(raw: RawRow): ConnectionRow {
+  const { settings, tokenVersion, sealedTokens, tokenLifeMs, tokenLeftMs, ...row } = raw;
+  const isToken = tokenVersion !== null && tokenVersion !== undefined && sealedTokens !== null;
+  const token = isToken
+    ? { version: tokenVersion, sealed: sealedTokens, lifeMs: tokenLifeMs, leftMs: tokenLeftMs }
+    : null;
+  return { ...row, settings: parseJson(settings) as JsonObject, token };
 }

@@ -19,7 +19,15 @@ export interface Connection {
   readonly problem: string | null;
   readonly createdAt: Date;
   readonly verifiedAt: Date | null;
+  /** What the vendor has granted; null: the way to sign in knows no scopes. */
+  readonly grantedScopes: readonly string[] | null;
 }
+
+/** Whether a connection can be used this moment. */
+export type Readiness =
+  | { readonly kind: 'ready' }
+  /** Its token is over and is being renewed, or cannot be renewed just now; nothing is wrong with the grant. */
+  | { readonly kind: 'renewing'; readonly retryInMs: number; readonly reason: string };
 
 /** A connection opened for calling. */
 export interface OpenConnection extends Connection {
@@ -33,6 +41,9 @@ export interface OpenConnection extends Connection {
   readonly redactData: Redactor;
   /** Changes whenever the credential is replaced; says nothing about it. */
   readonly credentialMark: string;
+  readonly readiness: Readiness;
+  /** Version of the token that is attached; null where there is none to renew. */
+  readonly tokenVersion: number | null;
 }
 
 const NAME = /^[a-z][a-z0-9_-]{0,63}$/;

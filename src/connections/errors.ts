@@ -1,4 +1,6 @@
 import { type ErrorTable, errorsOf } from '../foundation/index.ts';
+import { CONNECT_ERRORS } from './connect-errors.ts';
+import { CREDENTIAL_ERRORS } from './credential-errors.ts';
 
 export const CONNECTIONS_ERRORS = {
   'connections.connection.not_found': {
@@ -21,11 +23,8 @@ export const CONNECTIONS_ERRORS = {
     message: 'The settings do not fit the connector {connector}.',
     fix: 'Mend the settings named in the list of problems.',
   },
-  'connections.credential.invalid': {
-    kind: 'invalid',
-    message: 'The connector {connector} cannot sign in with the credential given.',
-    fix: 'Give one of: {accepted}.',
-  },
+  ...CREDENTIAL_ERRORS,
+  ...CONNECT_ERRORS,
   'connections.verification.refused': {
     kind: 'upstream',
     message: 'The vendor does not accept the credential of "{name}": {answer}',
@@ -35,6 +34,16 @@ export const CONNECTIONS_ERRORS = {
     kind: 'unavailable',
     message: 'The vendor of "{name}" could not be asked: {reason}',
     fix: 'See that the address is right and the vendor is up, then verify again.',
+  },
+  'connections.provider.undiscovered': {
+    kind: 'upstream',
+    message: 'The addresses of the OAuth provider {issuer} could not be found: {reason}.',
+    fix: 'See that the issuer is written exactly as the provider writes it, or give the addresses by hand.',
+  },
+  'connections.credential.key_unreadable': {
+    kind: 'invalid',
+    message: 'The private key of the credential cannot be read as a key for {algorithm}.',
+    fix: 'Give it as PKCS#8 in PEM; `openssl pkcs8 -topk8 -nocrypt` makes that of other forms.',
   },
 } as const satisfies ErrorTable;
 

@@ -8,8 +8,8 @@ import { isObject, type JsonValue, ownValue, parseJson } from '../foundation/ind
 import type { HttpAnswer } from '../outbound/index.ts';
 import type { Operation, ResponseVerdict } from './kit.ts';
 
-/** Characters of a vendor's own message in a verdict. Whoever keeps it masks the credential in it before cutting further. */
-const MESSAGE_LENGTH = 8_000;
+/** What is longer is no code. A message is as long as the vendor made it: whoever keeps it masks the credential, then cuts. */
+const MAX_CODE_LENGTH = 200;
 
 /**
  * Judges an answer by the operation's own `response`, or by `judgeJson` where it has none. Never throws: a `response`
@@ -50,7 +50,7 @@ export function refuseErrorList(verdict: ResponseVerdict): ResponseVerdict {
   const first = isObject(errors[0]) ? errors[0] : { message: errors[0] ?? null };
   return {
     kind: 'refused',
-    code: word(first.code) || 'errors_in_body',
+    code: codeOf(first.code) || 'errors_in_body',
     message: word(first.message) || 'The vendor reported errors.',
   };
 }
@@ -160,5 +160,10 @@ function unreadable(message: string): { kind: 'unreadable'; message: string } {
 }
 
 function word(value: JsonValue | undefined): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, MESSAGE_LENGTH) : '';
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+function codeOf(value: JsonValue | undefined): string {
+  const code = word(value);
+  return code.length > MAX_CODE_LENGTH ? '' : code;
 }

@@ -6,6 +6,7 @@ import { compileSchema } from '../language/index.ts';
 import type { HttpAnswer, HttpRequest } from '../outbound/index.ts';
 import { judgeAnswer } from './answer-judge.ts';
 import type { Connector, ConnectorTrigger, Operation, OperationClass, RequestContext, ResponseVerdict } from './kit.ts';
+import { providers } from './provider-registry.ts';
 import { registry } from './registry.ts';
 
 const CONTEXT: RequestContext = { idempotencyKey: 'key-0123456789', reference: 'key-0123456789' };
@@ -47,7 +48,8 @@ function triggersAndOperations(connector: Connector): readonly (readonly [key: s
 
 it('the registry holds exactly the folders of this room', () => {
   const folders = readdirSync(import.meta.dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  assert.deepEqual([...registry.keys()], folders.map(({ name }) => name).sort());
+  const names = folders.map(({ name }) => name).filter((name) => name !== 'providers');
+  assert.deepEqual([...registry.keys()], names.sort());
 });
 
 for (const connector of registry.values()) {
@@ -66,6 +68,12 @@ for (const connector of registry.values()) {
       for (const source of connector.sources) {
         assert.equal(URL.parse(source.url)?.protocol, 'https:');
         assert.match(source.checked, /^\d{4}-\d\d-\d\d$/);
+      }
+    });
+
+    it('signs in by OAuth at a provider that is known', () => {
+      for (const scheme of connector.auth) {
+        assert.ok(scheme.kind !== 'oauth2' || scheme.provider === 'any' || providers.has(scheme.provider));
       }
     });
 

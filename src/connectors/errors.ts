@@ -17,6 +17,26 @@ export const CONNECTORS_ERRORS = {
     message: 'The answer to the look-up cannot be read, so it says neither "found" nor "not found".',
     fix: "Look again later, or look in the vendor's own pages and settle the run by hand.",
   },
+  'connectors.provider.not_found': {
+    kind: 'missing',
+    message: 'There is no OAuth provider named "{provider}".{guess}',
+    fix: 'Use one of: {known}. For any other provider, choose "custom" and give its addresses.',
+  },
+  'connectors.provider.parameter': {
+    kind: 'invalid',
+    message: 'The parameter "{parameter}" ({title}) of the provider is missing or has another form.',
+    fix: 'What it has to be: {description}',
+  },
+  'connectors.provider.parameter_unknown': {
+    kind: 'invalid',
+    message: 'The provider has no parameter named "{parameter}".',
+    fix: 'Leave it out. The parameters of this provider: {known}.',
+  },
+  'connectors.provider.address': {
+    kind: 'invalid',
+    message: "With these parameters the provider's address would be another one than the provider has.",
+    fix: 'Give plain names as parameters, without path, query, port or user name.',
+  },
   'connectors.settings.base_url': {
     kind: 'invalid',
     message: 'The base URL of the connection is not an absolute http or https URL.',

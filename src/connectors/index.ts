@@ -5,8 +5,12 @@ export type {
   Connector,
   ConnectorTrigger,
   LookUpDeclaration,
+  OAuthScheme,
   Operation,
   OperationClass,
   ResponseVerdict,
 } from './kit.ts';
+export type { OAuthGrant, OAuthProvider } from './provider.ts';
+export { findProvider, PROVIDER_GROUPS, type ProviderGroup, providers } from './provider-registry.ts';
+export { completeProvider, completeUrl } from './provider-url.ts';
 export { findConnector, findOperation, registry } from './registry.ts';

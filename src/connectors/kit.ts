@@ -23,7 +23,10 @@ export interface Connector {
   readonly auth: readonly AuthScheme[];
   /** JSON Schema of the connection's settings (base URL and the like), for the form and the check. */
   readonly settings: JsonSchema;
-  /** Base URL of every call for these settings, without a trailing slash. */
+  /**
+   * Base URL of every call for these settings, without a trailing slash. Beside the settings of the schema stand what an
+   * OAuth provider said at the consent: `apiUrl`, and its callback parameters by name.
+   */
   baseUrl(settings: JsonObject): string;
   /** Scheme, host and port combinations the credential may be sent to; the base URL's origin at least. */
   origins(settings: JsonObject): readonly string[];
@@ -31,6 +34,8 @@ export interface Connector {
   readonly verification: string;
   /** Input of the verification call for these settings. Absent: the first example of that operation. */
   verificationInput?(settings: JsonObject): JsonObject;
+  /** As whom a connection is connected, told from the output of the verification; undefined when it does not say. */
+  accountOf?(verified: JsonValue): string | undefined;
   readonly operations: Readonly<Record<string, Operation>>;
   readonly triggers: Readonly<Record<string, ConnectorTrigger>>;
   /** Recognises a throttle in disguise, such as 403 REQUEST_LIMIT_EXCEEDED. Status 429 needs no signal. */
@@ -54,7 +59,22 @@ export type AuthScheme =
       readonly prefix?: string;
     }
   | { readonly kind: 'bearer' }
-  | { readonly kind: 'basic' };
+  | { readonly kind: 'basic' }
+  | OAuthScheme
+  /** Each request is signed with a shared secret; the credential says how, as `HmacCredential` has it. */
+  | { readonly kind: 'hmac' }
+  /** A client certificate (RFC 8446, 4.4.2). */
+  | { readonly kind: 'mtls' }
+  /** AWS Signature Version 4; a fixed service is not asked for. */
+  | { readonly kind: 'aws_sigv4'; readonly service?: string };
+
+export interface OAuthScheme {
+  readonly kind: 'oauth2';
+  /** Name of a provider of `providers/`; `any`: the person chooses one, or gives the addresses of another. */
+  readonly provider: string;
+  /** Asked for whatever the flows use: what the verification call needs. Flows add the scopes of their operations. */
+  readonly scopes: readonly string[];
+}
 
 export interface Operation {
   /** `verb_noun`, equal to its key in the connector. */
@@ -69,6 +89,8 @@ export interface Operation {
   request(input: JsonObject, context: RequestContext): HttpRequest;
   /** Judges the answer. Absent: any 2xx with a complete JSON body is a success, and the body is the output. */
   response?(answer: HttpAnswer, input: JsonObject): ResponseVerdict;
+  /** OAuth scopes the call needs; a connection asks for those of the operations that flows use, and for no more. */
+  readonly scopes?: readonly string[];
   /** Required for class K. */
   readonly idempotency?: IdempotencyDeclaration;
   /** Required for class L; welcome for K, where it serves once the key's life is over. */
@@ -179,6 +201,8 @@ export interface RecentRecords {
 
 /** The vendor's own interface for registering a webhook for one event. */
 export interface Subscription {
+  /** OAuth scopes that registering and ending it need; a connection asks for them where a trigger names it. */
+  readonly scopes?: readonly string[];
   /** The call that registers `url`; deliveries are to be signed with `secret`, which an unsigned trigger leaves empty. */
   subscribe(target: { readonly url: string; readonly secret: string }): HttpRequest;
   /** The vendor's id of the registration, by which it is ended; undefined when the answer has none. */

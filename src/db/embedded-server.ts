@@ -101,6 +101,11 @@ export class EmbeddedServer implements Service {
     await held.lock.close();
   }
 
+  /** The address of the database while another process has the server in its care; starts nothing. */
+  async addressElsewhere(): Promise<string> {
+    return socketUrl((await findPlace(this.#config.dataFolder)).socketFolder, DATABASE_NAME);
+  }
+
   async #hold(): Promise<Held> {
     for (let attempt = 1; ; attempt += 1) {
       const held = await this.#tryHold();

@@ -27,6 +27,8 @@ const WITHOUT_WORKSPACE = [
   'sign_in_rate',
   'sign_in_try',
   'set_up_link',
+  'installation_secret',
+  'key_rotation',
 ];
 
 let shared: TestDatabase;

@@ -40,6 +40,61 @@ create table attempt (
   constraint attempt_pkey PRIMARY KEY (workspace_id, run_id, step_key, item_key, number)
 );
 
+create table audit_entry (
+  workspace_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null default now(),
+  actor text not null,
+  action text not null,
+  subject text not null,
+  details text not null default '{}'::text,
+  result text not null,
+  constraint audit_entry_pkey PRIMARY KEY (workspace_id, id),
+  constraint audit_entry_result_is_known CHECK ((result = ANY (ARRAY['done'::text, 'refused'::text, 'failed'::text]))),
+  constraint audit_entry_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(workspace_id)
+);
+
+create table authorization_request (
+  workspace_id uuid not null,
+  id uuid not null,
+  state_hash bytea not null,
+  binding_hash bytea not null,
+  person_id uuid,
+  connection_id uuid,
+  connection_name text not null,
+  sealed_draft bytea not null,
+  state text not null default 'pending'::text,
+  problem text,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  constraint authorization_request_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE CASCADE,
+  constraint authorization_request_pkey PRIMARY KEY (workspace_id, id),
+  constraint authorization_request_state_is_known CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text, 'failed'::text]))),
+  constraint authorization_request_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(workspace_id)
+);
+CREATE INDEX authorization_request_by_state ON authorization_request USING btree (state_hash);
+CREATE INDEX authorization_request_expired ON authorization_request USING btree (expires_at);
+
+create table connect_link (
+  workspace_id uuid not null,
+  id uuid not null,
+  token_hash bytea not null,
+  connection_id uuid,
+  connection_name text not null,
+  sealed_draft bytea not null,
+  created_by text not null,
+  owner_id uuid,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint connect_link_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES person(id) ON DELETE CASCADE,
+  constraint connect_link_pkey PRIMARY KEY (workspace_id, id),
+  constraint connect_link_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(workspace_id)
+);
+CREATE INDEX connect_link_by_token ON connect_link USING btree (token_hash);
+
 create table connection (
   workspace_id uuid not null,
   id uuid not null,
@@ -53,11 +108,66 @@ create table connection (
   problem text,
   created_at timestamp with time zone not null default now(),
   verified_at timestamp with time zone,
+  owner_id uuid,
+  provider text,
+  account text,
+  granted_scopes text[],
+  expires_at timestamp with time zone,
+  problem_side text,
+  problem_since timestamp with time zone,
+  verify_problem text,
+  verify_due_at timestamp with time zone not null default (now() + '1 day'::interval),
+  drain_per_second real not null default 20,
+  revoked_at timestamp with time zone,
+  secret_references text[] not null default '{}'::text[],
+  constraint connection_drains_at_some_rate CHECK (((drain_per_second > (0)::double precision) AND (drain_per_second <= (1000)::double precision))),
   constraint connection_name_is_unique UNIQUE (workspace_id, name),
+  constraint connection_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES person(id) ON DELETE SET NULL,
   constraint connection_pkey PRIMARY KEY (workspace_id, id),
+  constraint connection_problem_side_is_known CHECK ((problem_side = ANY (ARRAY['account'::text, 'app'::text]))),
   constraint connection_state_is_known CHECK ((state = ANY (ARRAY['active'::text, 'needs_reconnect'::text, 'revoked'::text]))),
   constraint connection_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(workspace_id)
 );
+CREATE INDEX connection_verify_due ON connection USING btree (verify_due_at) WHERE (state = 'active'::text);
+
+create table connection_drain (
+  workspace_id uuid not null,
+  connection_id uuid not null,
+  holder text not null,
+  expires_at timestamp with time zone not null,
+  constraint connection_drain_pkey PRIMARY KEY (workspace_id, connection_id),
+  constraint connection_drain_workspace_id_connection_id_fkey FOREIGN KEY (workspace_id, connection_id) REFERENCES connection(workspace_id, id) ON DELETE CASCADE
+);
+
+create table connection_token (
+  workspace_id uuid not null,
+  connection_id uuid not null,
+  version bigint not null default 1,
+  sealed_tokens bytea not null,
+  obtained_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone,
+  refresh_due_at timestamp with time zone,
+  refresh_started_at timestamp with time zone,
+  refresh_holder text,
+  refresh_count bigint not null default 0,
+  failure_count integer not null default 0,
+  failure text,
+  constraint connection_token_pkey PRIMARY KEY (workspace_id, connection_id),
+  constraint connection_token_workspace_id_connection_id_fkey FOREIGN KEY (workspace_id, connection_id) REFERENCES connection(workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX connection_token_due ON connection_token USING btree (refresh_due_at) WHERE (refresh_due_at IS NOT NULL);
+
+create table data_key (
+  workspace_id uuid not null,
+  owner_id uuid not null,
+  number integer not null,
+  kek_id text not null,
+  wrapped bytea not null,
+  created_at timestamp with time zone not null default now(),
+  wrapped_at timestamp with time zone not null default now(),
+  constraint data_key_pkey PRIMARY KEY (workspace_id, owner_id, number)
+);
+CREATE INDEX data_key_by_kek ON data_key USING btree (kek_id);
 
 create table flow (
   workspace_id uuid not null,
@@ -116,6 +226,12 @@ create table flow_version (
   constraint flow_version_workspace_id_flow_id_fkey FOREIGN KEY (workspace_id, flow_id) REFERENCES flow(workspace_id, id)
 );
 
+create table installation_secret (
+  name text not null,
+  sealed bytea not null,
+  constraint installation_secret_pkey PRIMARY KEY (name)
+);
+
 create table invitation (
   workspace_id uuid not null,
   id uuid not null,
@@ -134,6 +250,15 @@ create table invitation (
 );
 CREATE INDEX invitation_by_token ON invitation USING btree (token_hash);
 
+create table key_rotation (
+  is_only boolean not null default true,
+  kek_id text not null,
+  begun_at timestamp with time zone not null default now(),
+  ended_at timestamp with time zone,
+  constraint key_rotation_is_only_check CHECK (is_only),
+  constraint key_rotation_pkey PRIMARY KEY (is_only)
+);
+
 create table link (
   workspace_id uuid not null,
   flow_id uuid not null,
@@ -145,6 +270,69 @@ create table link (
   constraint link_pkey PRIMARY KEY (workspace_id, flow_id, step_key, source_key)
 );
 CREATE INDEX link_of_run ON link USING btree (workspace_id, run_id);
+
+create table notice (
+  workspace_id uuid not null,
+  id uuid not null,
+  cause text not null,
+  kind text not null,
+  severity text not null,
+  title text not null,
+  text text not null,
+  fix text not null,
+  link text not null,
+  person_id uuid,
+  seen_count bigint not null default 1,
+  raised_at timestamp with time zone not null default now(),
+  last_seen_at timestamp with time zone not null default now(),
+  resolved_at timestamp with time zone,
+  acknowledged_at timestamp with time zone,
+  acknowledged_by text,
+  constraint notice_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) ON DELETE SET NULL,
+  constraint notice_pkey PRIMARY KEY (workspace_id, id),
+  constraint notice_severity_is_known CHECK ((severity = ANY (ARRAY['info'::text, 'warning'::text, 'critical'::text]))),
+  constraint notice_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(workspace_id)
+);
+CREATE INDEX notice_by_age ON notice USING btree (workspace_id, raised_at, id);
+CREATE UNIQUE INDEX notice_one_open_per_cause ON notice USING btree (workspace_id, cause) WHERE (resolved_at IS NULL);
+
+create table notice_channel (
+  workspace_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  settings text not null,
+  sealed_secret bytea,
+  is_enabled boolean not null default true,
+  problem text,
+  problem_since timestamp with time zone,
+  last_sent_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint notice_channel_kind_is_known CHECK ((kind = ANY (ARRAY['mail'::text, 'email'::text, 'webhook'::text]))),
+  constraint notice_channel_name_is_unique UNIQUE (workspace_id, name),
+  constraint notice_channel_pkey PRIMARY KEY (workspace_id, id),
+  constraint notice_channel_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES workspace(workspace_id)
+);
+
+create table notice_delivery (
+  workspace_id uuid not null,
+  notice_id uuid not null,
+  channel_id uuid not null,
+  target text not null,
+  state text not null default 'due'::text,
+  try_count integer not null default 0,
+  due_at timestamp with time zone not null default now(),
+  holder text,
+  problem text,
+  tried_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  constraint notice_delivery_pkey PRIMARY KEY (workspace_id, notice_id, channel_id, target),
+  constraint notice_delivery_state_is_known CHECK ((state = ANY (ARRAY['due'::text, 'sent'::text, 'failed'::text]))),
+  constraint notice_delivery_workspace_id_channel_id_fkey FOREIGN KEY (workspace_id, channel_id) REFERENCES notice_channel(workspace_id, id) ON DELETE CASCADE,
+  constraint notice_delivery_workspace_id_notice_id_fkey FOREIGN KEY (workspace_id, notice_id) REFERENCES notice(workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX notice_delivery_due ON notice_delivery USING btree (due_at) WHERE (state = 'due'::text);
+CREATE INDEX notice_delivery_of_channel ON notice_delivery USING btree (workspace_id, channel_id, tried_at);
 
 create table person (
   id uuid not null,
@@ -261,6 +449,7 @@ create table run (
   is_cancel_requested boolean not null default false,
   created_at timestamp with time zone not null default now(),
   ended_at timestamp with time zone,
+  held_scopes text[],
   constraint run_ended_is_dated CHECK (((state = ANY (ARRAY['succeeded'::text, 'filtered'::text, 'cancelled'::text, 'dead_lettered'::text])) = (ended_at IS NOT NULL))),
   constraint run_held_names_connection CHECK (((state = 'held'::text) = (held_connection_id IS NOT NULL))),
   constraint run_pkey PRIMARY KEY (workspace_id, id),
@@ -270,6 +459,7 @@ create table run (
 CREATE INDEX run_behind_order_key ON run USING btree (workspace_id, flow_id, order_key, seq) WHERE is_blocked;
 CREATE INDEX run_due ON run USING btree (due_at) WHERE ((state = ANY (ARRAY['queued'::text, 'waiting'::text])) AND (NOT is_blocked));
 CREATE INDEX run_held ON run USING btree (workspace_id, held_connection_id, seq) WHERE (state = 'held'::text);
+CREATE INDEX run_held_for_scopes ON run USING btree (workspace_id, held_connection_id, COALESCE(held_scopes, '{}'::text[]), seq) WHERE (state = 'held'::text);
 CREATE INDEX run_leased ON run USING btree (lease_expires_at) WHERE (state = 'running'::text);
 CREATE INDEX run_of_code ON run USING btree (workspace_id, "substring"(problem, '^[{]"code":"([^"]+)"'::text), id) WHERE (problem IS NOT NULL);
 CREATE INDEX run_of_flow ON run USING btree (workspace_id, flow_id, id);
@@ -278,6 +468,7 @@ CREATE INDEX run_of_flow_and_state ON run USING btree (workspace_id, flow_id, st
 CREATE INDEX run_of_order_key ON run USING btree (workspace_id, order_key, id) WHERE (order_key IS NOT NULL);
 CREATE INDEX run_of_state ON run USING btree (workspace_id, state, id) WHERE (state <> ALL (ARRAY['running'::text, 'succeeded'::text]));
 CREATE UNIQUE INDEX run_one_per_order_key ON run USING btree (workspace_id, flow_id, order_key) WHERE ((order_key IS NOT NULL) AND (NOT is_blocked) AND (state = ANY (ARRAY['queued'::text, 'running'::text, 'waiting'::text, 'held'::text, 'unknown'::text])));
+CREATE INDEX run_short_of_scopes ON run USING btree (workspace_id, held_connection_id) WHERE ((state = 'held'::text) AND (held_scopes IS NOT NULL));
 
 create table run_tally (
   workspace_id uuid not null,

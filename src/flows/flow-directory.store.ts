@@ -48,7 +48,7 @@ where coalesce(v.document, d.document) is not null`;
 export function listDocuments(
   tx: Tx,
   workspaceId: WorkspaceId,
-  rows: readonly DirectoryRow[],
+  rows: readonly Pick<DirectoryRow, 'id' | 'liveVersion'>[],
 ): Promise<{ flowId: FlowId; document: string }[]> {
   const values = [workspaceId, rows.map(({ id }) => id), rows.map(({ liveVersion }) => liveVersion)];
   return tx.query<{ flowId: FlowId; document: string }>(sqlListDocuments, values);

@@ -1,3 +1,4 @@
+export { ConnectionUse, type Consent } from './connection-use.ts';
 export { DraftBook, type DraftState } from './draft-book.ts';
 export { FLOWS_ERRORS } from './errors.ts';
 export type { FlowRow, FlowVersionRow } from './flow.store.ts';

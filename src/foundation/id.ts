@@ -16,6 +16,8 @@ export type TokenId = Branded<'TokenId'>;
 export type PersonId = Branded<'PersonId'>;
 export type SessionId = Branded<'SessionId'>;
 export type InvitationId = Branded<'InvitationId'>;
+export type NoticeId = Branded<'NoticeId'>;
+export type ChannelId = Branded<'ChannelId'>;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

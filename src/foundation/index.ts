@@ -13,11 +13,13 @@ export {
 export { type Clock, systemClock } from './clock.ts';
 export { parseDurationMs } from './duration.ts';
 export {
+  type ChannelId,
   type ConnectionId,
   type EventId,
   type FlowId,
   type InvitationId,
   makeId,
+  type NoticeId,
   type PersonId,
   parseId,
   type RunId,

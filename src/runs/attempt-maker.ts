@@ -67,8 +67,10 @@ export class AttemptMaker {
       request,
       startedAtMs: this.#deps.clock.nowMs(),
     };
-    const observe = (phase: AttemptPhase) =>
+    const observe = (phase: AttemptPhase) => {
+      if (phase === 'sent') frame.run.onSent?.();
       this.#deps.observe?.(phase, { runId: frame.run.id, stepKey: place.stepKey, operationClass });
+    };
     observe('before_intent');
     const stored = await storeBeforeSending({ ...context, progress }, facts);
     if (stored !== 'stored') return { kind: stored };

@@ -86,7 +86,7 @@ export function keptHeaders(headers: HttpAnswer['headers'], connection: OpenConn
 
 function keptFailure(failure: Failure, connection: OpenConnection): NonNullable<AttemptRecord['failure']> {
   const { kind, code, message } = failure;
-  return { kind, code, message: connection.redact(message) };
+  return { kind, code: connection.redact(code), message: connection.redact(message) };
 }
 
 /** Masked first and cut then: a secret that straddles the cut would otherwise be kept in half. */

@@ -3,7 +3,7 @@
  * decided in `retry-decision.ts` and `reconcile-decision.ts`, and put into effect in `failure-settler.ts`.
  */
 
-import type { ConnectionBook, OpenConnection } from '../connections/index.ts';
+import { type ConnectionBook, missingScopes, type OpenConnection } from '../connections/index.ts';
 import { judgeAnswer } from '../connectors/index.ts';
 import {
   assert,
@@ -16,15 +16,15 @@ import {
 } from '../foundation/index.ts';
 import { type CompiledCallStep, valueAt } from '../language/index.ts';
 import { type AttemptMaker, type CallContext, endOfUnmade } from './attempt-maker.ts';
+import { beginCall } from './call-begin.ts';
 import type { DatabaseClock } from './database-clock.ts';
 import { judgeCall } from './failure.ts';
 import type { FailureSettler } from './failure-settler.ts';
 import type { LinkKey } from './link.store.ts';
 import { type PlannedCall, planCall, requestOf } from './planned-call.ts';
 import type { QuestionAsker } from './question-asker.ts';
-import { KEY_LIFE_SHARE } from './retry-decision.ts';
-import { initialProgress, type StepProgress } from './run.ts';
 import type { RunFrame } from './run-frame.ts';
+import { holdForScopes, refusedScopes } from './scope-hold.ts';
 import { done, problemOf, type StepEnd, stopped, type Turn } from './step-end.ts';
 
 /** Turns of one step in one go: look-up, re-send, and so on. More would be a loop. */
@@ -59,7 +59,7 @@ export class CallStepRunner {
       findLink: (sourceKey) =>
         this.#deps.findLink({ workspaceId: run.workspaceId, flowId: run.flowId, stepKey: step.key, sourceKey }),
     });
-    let turn = await this.#begin(planned, frame);
+    let turn = await beginCall(planned, frame, this.#deps);
     for (let count = 0; turn.kind === 'again'; count += 1) {
       assert(count < MAX_TURNS, `step ${step.key} takes no end`);
       turn = await this.#turn({ planned, frame, progress: turn.progress });
@@ -75,32 +75,15 @@ export class CallStepRunner {
       const problem = problemOf('runs.connection.held', place, { ...context, reason });
       return stopped('held', problem, { heldConnectionId: connection.id });
     }
+    const { readiness } = connection;
+    if (readiness.kind === 'renewing') {
+      const problem = problemOf('runs.connection.renewing', place, { ...context, reason: readiness.reason });
+      return stopped('waiting', problem, { dueInMs: this.#deps.failures.spread(readiness.retryInMs) });
+    }
     const pauseMs = (connection.pausedUntil?.getTime() ?? 0) - this.#deps.clock.nowMs();
     if (pauseMs <= 0) return undefined;
     const dueInMs = this.#deps.failures.spread(pauseMs);
     return stopped('waiting', problemOf('runs.connection.paused', place, context), { dueInMs });
-  }
-
-  /** A worker that died in the middle of this step leaves a doubt, which is settled before anything is sent. */
-  async #begin(planned: PlannedCall, frame: RunFrame): Promise<Turn> {
-    const { stepKey, itemKey } = planned.place;
-    const recorded = frame.journal.step(stepKey, itemKey)?.progress ?? initialProgress(this.#deps.clock.nowMs());
-    const progress = withCrash(recorded, planned, frame.run.crashedAtMs);
-    const context = { planned, frame, progress };
-    if (progress.openIntent !== undefined) return this.#deps.failures.settleCrash(context, progress.openIntent);
-    if (this.#isKeyForgotten(planned, progress)) return this.#deps.failures.settleForgottenKey(context);
-    return { kind: 'again', progress };
-  }
-
-  /**
-   * A keyed write needs no intent. But a doubt that is about as old as the key's life (a crash, a retry that waited while
-   * Holdfast was down) must not be answered by sending again: the vendor would take it for a new write.
-   */
-  #isKeyForgotten(planned: PlannedCall, progress: StepProgress): boolean {
-    const { idempotency } = planned.operation;
-    const isUnprotected = planned.operation.class !== 'K' || idempotency === undefined || progress.phase !== 'call';
-    if (isUnprotected || progress.doubtSinceMs === undefined) return false;
-    return this.#deps.clock.nowMs() - progress.doubtSinceMs > idempotency.keyLifeMs * KEY_LIFE_SHARE;
   }
 
   async #turn(context: CallContext): Promise<Turn> {
@@ -119,6 +102,7 @@ export class CallStepRunner {
   async #call(context: CallContext): Promise<Turn> {
     const { planned, frame } = context;
     const { operation, connection, input } = planned;
+    if (missingScopes(connection, operation.scopes).length > 0) return hold(context, operation.scopes ?? []);
     const request = requestOf(planned, frame, context.progress);
     const attempted = await this.#deps.attempts.make(context, 'call', request);
     if (attempted.kind !== 'made') return endOfUnmade(attempted.kind);
@@ -129,27 +113,35 @@ export class CallStepRunner {
       judge: (answer) => judgeAnswer(operation, answer, input),
     });
     if (judgement.kind === 'failed') {
+      const refused = refusedScopes(result, connection);
+      if (refused.length > 0) {
+        const decision = {
+          kind: 'hold',
+          text: `the vendor asks for ${refused.join(', ')}; held until that is granted`,
+        };
+        const { failure } = judgement;
+        this.#deps.attempts.end(frame, { facts, result }, { outcome: 'deferred', decision, failure });
+        return hold({ planned, frame, progress }, refused);
+      }
       return this.#deps.failures.settle({ planned, frame, progress }, { facts, result, ...judgement });
     }
     const decision = { kind: 'succeed', text: 'succeeded' };
     this.#deps.attempts.end(frame, { facts, result }, { outcome: 'succeeded', decision });
-    return { kind: 'succeeded', output: withEarlierItems(judgement.verdict.output, progress) };
+    return { kind: 'succeeded', output: withEarlierItems(judgement.verdict.output, attempted) };
   }
 }
 
-/** What the items sent earlier gave, before what the rest gave now. */
-function withEarlierItems(output: JsonValue, progress: StepProgress): JsonValue {
-  if (progress.items === undefined || !Array.isArray(output)) return output;
-  return [...progress.items.outputs, ...output];
+/** A step that was tried before keeps what a later attempt must know of it. */
+function hold({ planned, frame, progress }: CallContext, needed: readonly string[]): Turn {
+  const { place, input } = planned;
+  if (progress.attempts > 0) frame.journal.noteStep({ ...place, state: 'waiting', input, progress });
+  return { kind: 'end', end: holdForScopes(planned, needed) };
 }
 
-/** A call that was in the air when its worker died began at most this long before; its deadline is shorter. */
-const LONGEST_CALL_MS = 300_000;
-
-/** A worker that died may have sent a keyed write of this step without a trace. */
-function withCrash(progress: StepProgress, planned: PlannedCall, crashedAtMs: number | undefined): StepProgress {
-  if (crashedAtMs === undefined || planned.operation.class !== 'K' || progress.phase !== 'call') return progress;
-  return { ...progress, isInDoubt: true, doubtSinceMs: progress.doubtSinceMs ?? crashedAtMs - LONGEST_CALL_MS };
+/** What the items sent earlier gave, before what the rest gave now. */
+function withEarlierItems(output: JsonValue, { progress }: Pick<CallContext, 'progress'>): JsonValue {
+  if (progress.items === undefined || !Array.isArray(output)) return output;
+  return [...progress.items.outputs, ...output];
 }
 
 /** The effect is there. From here on only our own bookkeeping can fail, and the call is never made again. */

@@ -8,7 +8,7 @@ import type { Clock, Log, Service, WorkspaceId } from '../foundation/index.ts';
 import { CHANGE_CHANNEL, notifyChanges } from './change-bell.store.ts';
 import { Gathering } from './gathering.ts';
 
-export const CHANGE_TOPICS = ['runs', 'flows', 'connections', 'members', 'samples'] as const;
+export const CHANGE_TOPICS = ['runs', 'flows', 'connections', 'members', 'samples', 'notices'] as const;
 export type ChangeTopic = (typeof CHANGE_TOPICS)[number];
 
 const EVERY_MS = 500;

@@ -97,6 +97,16 @@ export const RUNS_ERRORS = {
     message: 'The vendor of "{connection}" asked for a pause.',
     fix: 'Nothing has to be done; the run goes on when the pause is over.',
   },
+  'runs.connection.renewing': {
+    kind: 'unavailable',
+    message: 'The token of the connection "{connection}" is being renewed: {reason}',
+    fix: 'Nothing has to be done; the run goes on with the new token.',
+  },
+  'runs.connection.scope_missing': {
+    kind: 'denied',
+    message: '{operation} needs {scopes} of the connection "{connection}", which was not granted.',
+    fix: 'Open the connection {connection} and consent again with these scopes; the held runs of this flow then go on by themselves, in their order.',
+  },
   'runs.event.form_malformed': {
     kind: 'invalid',
     message: 'The form cannot be read: {problem}.',

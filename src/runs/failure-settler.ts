@@ -11,11 +11,11 @@ import { type AttemptFacts, keptHeaders } from './attempt-record.ts';
 import type { DatabaseClock } from './database-clock.ts';
 import { decisionText, pollDecision } from './decision-text.ts';
 import type { RUNS_ERRORS } from './errors.ts';
-import type { Failure } from './failure.ts';
+import { type Failure, POLL_LATE } from './failure.ts';
 import { requestOf } from './planned-call.ts';
 import { DEFAULT_SETTLE_MS, type LookDecision } from './reconcile-decision.ts';
 import { type Decision, decideRetry, type RetryFacts } from './retry-decision.ts';
-import { delayOf, outcomeOf, progressAfter, questionFailure, retryFacts } from './retry-facts.ts';
+import { delayOf, outcomeOf, progressAfter, questionFacts, questionFailure, retryFacts } from './retry-facts.ts';
 import { type RunState, type StepProgress, withoutDoubt } from './run.ts';
 import { problemOf, stopped, type Turn } from './step-end.ts';
 
@@ -38,7 +38,7 @@ export interface FailedAttempt {
 const SPREAD_SHARE = 0.1;
 const SPREAD_MS = 500;
 const WITHDRAWN = 'outbound.call.withdrawn';
-const EXCERPT_CHARACTERS = 65_536;
+const EXCERPT_BYTES = 65_536;
 
 export class FailureSettler {
   readonly #deps: FailureSettlerDeps;
@@ -131,17 +131,24 @@ export class FailureSettler {
   /** A look-up or status poll that failed is asked again like any read; the doubt it should settle stays. */
   async settleQuestion(context: CallContext, asked: { facts: AttemptFacts; result: CallResult }): Promise<Turn> {
     const questionFailures = context.progress.questionFailures + 1;
-    const progress = { ...context.progress, questionFailures };
     const failure = questionFailure(asked.result);
-    const decision = decideRetry(this.#questionFacts({ ...context, progress }, asked, failure));
-    const isAskedAgain = decision.kind === 'retry' || decision.kind === 'pause_connection';
+    const isRefused = failure.kind === 'unauthorized';
+    const wasReauthenticated = context.progress.wasReauthenticated && isRefused;
+    const progress = { ...context.progress, questionFailures, wasReauthenticated };
+    const credential = isRefused ? await this.#newCredential(context) : {};
+    const now = { nowMs: this.#deps.clock.nowMs(), jitter: this.#deps.random() };
+    const facts = questionFacts({ ...context, progress }, { ...asked, failure }, now);
+    const decision = decideRetry({ ...facts, ...credential });
+    const isAskedAgain = ['retry', 'pause_connection', 'reauthenticate'].includes(decision.kind);
     this.#deps.attempts.end(context.frame, asked, {
       outcome: isAskedAgain ? 'deferred' : 'failed',
       decision: { kind: decision.kind, text: decisionText(decision, failure), ...delayOf(decision) },
       failure,
     });
     if (decision.kind === 'hold') return this.#hold({ ...context, progress }, failure);
-    if (!isAskedAgain) return this.#unknown({ ...context, progress }, failure);
+    if (decision.kind === 'reauthenticate') return this.#reauthenticate({ ...context, progress }, decision);
+    if (decision.kind !== 'retry' && decision.kind !== 'pause_connection')
+      return this.#unknown({ ...context, progress }, failure);
     if (decision.kind === 'pause_connection')
       await this.#deps.connections.pause(context.planned.connection, decision.delayMs);
     return this.#wait(
@@ -168,7 +175,7 @@ export class FailureSettler {
       outcome: isPending ? 'deferred' : 'failed',
       decision: pollDecision(isPending, isLate),
     });
-    if (isLate) return this.#unknown(context, LATE);
+    if (isLate) return this.#unknown(context, POLL_LATE);
     if (isPending) {
       return this.#wait(context, { code: 'runs.call.polling', reason: '', dueInMs: statusPoll?.everyMs ?? 0 });
     }
@@ -189,14 +196,25 @@ export class FailureSettler {
   async #decide(context: CallContext, failed: FailedAttempt): Promise<Decision> {
     const facts = retryFacts(context, failed, { nowMs: this.#deps.clock.nowMs(), jitter: this.#deps.random() });
     if (failed.failure.kind !== 'unauthorized') return decideRetry(facts);
-    return decideRetry({ ...facts, canReauthenticate: await this.#hasNewCredential(context) });
+    return decideRetry({ ...facts, ...(await this.#newCredential(context)) });
   }
 
-  /** Somebody may have replaced the credential since this worker opened it. */
-  async #hasNewCredential(context: CallContext): Promise<boolean> {
+  /**
+   * Somebody may have replaced the credential since this worker opened it; a token is renewed now (F69). One that cannot
+   * be renewed just now is no reason to bother a person: the run waits for it.
+   */
+  async #newCredential(context: CallContext): Promise<Pick<RetryFacts, 'canReauthenticate' | 'isCredentialStale'>> {
     const used = context.planned.connection;
-    const fresh = await this.#deps.connections.reopen(used.workspaceId, used.name);
-    return fresh.credentialMark !== used.credentialMark;
+    const { connection: fresh, wasStale } = await this.#deps.connections.renewAfterRefusal(used);
+    return {
+      canReauthenticate: fresh.credentialMark !== used.credentialMark,
+      isCredentialStale: wasStale || fresh.readiness.kind === 'renewing',
+    };
+  }
+
+  #reauthenticate(context: CallContext, { isCounted }: { readonly isCounted: boolean }): Turn {
+    const wasReauthenticated = isCounted || context.progress.wasReauthenticated;
+    return this.#queueAgain({ ...context, progress: { ...context.progress, wasReauthenticated } });
   }
 
   async #apply(context: CallContext, failed: FailedAttempt, decision: Decision): Promise<Turn> {
@@ -209,7 +227,7 @@ export class FailureSettler {
         await this.#deps.connections.pause(connection, decision.delayMs);
         return this.#wait(context, { code: 'runs.call.waiting', reason: failure.message, dueInMs: decision.delayMs });
       case 'reauthenticate':
-        return this.#queueAgain({ ...context, progress: { ...context.progress, wasReauthenticated: true } });
+        return this.#reauthenticate(context, decision);
       case 'hold':
         return this.#hold(context, failure);
       case 'reread':
@@ -280,10 +298,11 @@ export class FailureSettler {
     const { result } = failed;
     const answer = result?.kind === 'answered' ? result.answer : undefined;
     const { connection, operation } = context.planned;
-    const body = new TextDecoder().decode(answer?.body.subarray(0, EXCERPT_CHARACTERS));
+    // Masked as a whole: a secret that is cut in two is not recognised.
+    const body = connection.redact(answer?.body ?? new Uint8Array()).subarray(0, EXCERPT_BYTES);
     const accepted = {
       headers: keptHeaders(answer?.headers ?? {}, connection),
-      body: connection.redact(body),
+      body: new TextDecoder().decode(body),
       atMs: this.#deps.clock.nowMs(),
     };
     const progress: StepProgress = { ...context.progress, phase: 'status_poll', accepted };
@@ -310,18 +329,6 @@ export class FailureSettler {
     const { planned, frame, progress } = context;
     frame.journal.noteStep({ ...planned.place, state, input: planned.input, progress });
   }
-
-  #questionFacts(
-    context: CallContext,
-    asked: { facts: AttemptFacts; result: CallResult },
-    failure: Failure,
-  ): RetryFacts {
-    const nowMs = this.#deps.clock.nowMs();
-    const facts = retryFacts(context, { ...asked, failure }, { nowMs, jitter: this.#deps.random() });
-    // A question does no harm however often it is asked, so only the whole schedule bounds it.
-    const { questionFailures } = context.progress;
-    return { ...facts, operationClass: 'R', countedAttempts: questionFailures, sameFailureCount: 1 };
-  }
 }
 
 const MESSAGE_CHARACTERS = 400;
@@ -330,12 +337,6 @@ const MESSAGE_CHARACTERS = 400;
 function maskedText(text: string, { planned }: CallContext): string {
   return planned.connection.redact(text).slice(0, MESSAGE_CHARACTERS);
 }
-
-const LATE: Failure = {
-  kind: 'no_answer',
-  code: 'runs.poll.late',
-  message: 'the accepted work did not finish in time',
-};
 
 function end(
   state: RunState,

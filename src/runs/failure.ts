@@ -15,6 +15,13 @@ export interface Failure {
   readonly retryAfter?: string;
 }
 
+/** Accepted work that was polled for as long as its operation allows. */
+export const POLL_LATE: Failure = {
+  kind: 'no_answer',
+  code: 'runs.poll.late',
+  message: 'the accepted work did not finish in time',
+};
+
 export type Judgement =
   | { readonly kind: 'succeeded'; readonly verdict: Extract<ResponseVerdict, { kind: 'ok' }> }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly verdict?: ResponseVerdict };
@@ -104,13 +111,11 @@ function kindOfStatus(answer: HttpAnswer, operation: Operation): FailureKind {
   return operation.idempotency?.inProgressStatus === answer.status ? 'conflict' : failureOfStatus(answer.status);
 }
 
-/** Longer than what is shown: the credential is masked first and the text cut then. */
-const EXCERPT_BYTES = 8_192;
-
+/** The words are not cut here: whoever keeps them masks the credential first, and one that is cut in two is not recognised. */
 function failedBy(answer: HttpAnswer, kind: FailureKind): Judgement {
-  const excerpt = new TextDecoder().decode(answer.body.subarray(0, EXCERPT_BYTES)).trim();
+  const words = new TextDecoder().decode(answer.body).trim();
   const message =
-    excerpt === '' ? `The vendor answered ${answer.status}.` : `The vendor answered ${answer.status}: ${excerpt}`;
+    words === '' ? `The vendor answered ${answer.status}.` : `The vendor answered ${answer.status}: ${words}`;
   const retryAfter = answer.headers['retry-after'];
   const failure = { kind, code: `runs.answer.${kind}`, message, status: answer.status };
   return { kind: 'failed', failure: retryAfter === undefined ? failure : { ...failure, retryAfter } };

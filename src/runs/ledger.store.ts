@@ -159,7 +159,8 @@ export interface RecordingAnswer {
 export const sqlRecordRuns = `
 with input as (
   select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::bigint[], $7::text[], $8::uuid[],
-    $9::boolean[]) as i (workspace_id, id, lease_epoch, lease_ms, state, due_in_ms, problem, held_connection_id, is_end)
+    $9::text[], $10::boolean[]) as i (workspace_id, id, lease_epoch, lease_ms, state, due_in_ms, problem, held_connection_id,
+      held_scopes, is_end)
 ), mine as (
   update run set
     state = case when is_cancel_requested and i.state in ('queued', 'waiting', 'held') then 'cancelled'
@@ -169,6 +170,7 @@ with input as (
     lease_expires_at = case when i.state is null then now() + i.lease_ms * interval '1 millisecond' end,
     problem = i.problem,
     held_connection_id = case when is_cancel_requested then null else i.held_connection_id end,
+    held_scopes = case when not is_cancel_requested then string_to_array(i.held_scopes, ' ') end,
     crash_count = 0,
     crashed_at = null,
     ended_at = case when i.is_end or (is_cancel_requested and i.state in ('queued', 'waiting', 'held')) then now() end
@@ -177,13 +179,13 @@ with input as (
   returning run.workspace_id, run.id, run.is_cancel_requested
 ), forgotten as (
   update step_run set state = 'waiting', output = null, progress = null
-  from unnest($10::uuid[], $11::text[], $12::text[]) as f (run_id, step_key, item_key) join mine on mine.id = f.run_id
+  from unnest($11::uuid[], $12::text[], $13::text[]) as f (run_id, step_key, item_key) join mine on mine.id = f.run_id
   where step_run.workspace_id = mine.workspace_id and step_run.run_id = f.run_id and step_run.step_key = f.step_key
     and step_run.item_key = f.item_key
 ), recorded_steps as (
   insert into step_run (workspace_id, run_id, step_key, item_key, state, operation_class, input, output, progress)
   select mine.workspace_id, s.run_id, s.step_key, s.item_key, s.state, s.operation_class, s.input, s.output, s.progress
-  from unnest($13::uuid[], $14::text[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[])
+  from unnest($14::uuid[], $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[])
     as s (run_id, step_key, item_key, state, operation_class, input, output, progress) join mine on mine.id = s.run_id
   on conflict (workspace_id, run_id, step_key, item_key) do update set state = excluded.state, input = excluded.input,
     output = excluded.output, progress = excluded.progress, updated_at = now()
@@ -195,9 +197,9 @@ with input as (
   select mine.workspace_id, a.run_id, a.step_key, a.item_key, a.number, a.kind, a.outcome, a.lease_epoch,
     a.operation_class, a.idempotency_key, a.request, a.request_body, a.response_status, a.response_headers,
     a.response_body, a.failure, a.decision, to_timestamp(a.started_at_ms / 1000.0), a.duration_ms
-  from unnest($21::uuid[], $22::text[], $23::text[], $24::integer[], $25::text[], $26::text[], $27::bigint[], $28::text[],
-    $29::text[], $30::text[], $31::bytea[], $32::integer[], $33::text[], $34::bytea[], $35::text[], $36::text[],
-    $37::float8[], $38::integer[])
+  from unnest($22::uuid[], $23::text[], $24::text[], $25::integer[], $26::text[], $27::text[], $28::bigint[], $29::text[],
+    $30::text[], $31::text[], $32::bytea[], $33::integer[], $34::text[], $35::bytea[], $36::text[], $37::text[],
+    $38::float8[], $39::integer[])
     as a (run_id, step_key, item_key, number, kind, outcome, lease_epoch, operation_class, idempotency_key, request,
       request_body, response_status, response_headers, response_body, failure, decision, started_at_ms, duration_ms)
     join mine on mine.id = a.run_id
@@ -208,7 +210,7 @@ with input as (
 ), recorded_links as (
   insert into link (workspace_id, flow_id, step_key, source_key, destination_id, run_id)
   select mine.workspace_id, l.flow_id, l.step_key, l.source_key, l.destination_id, l.run_id
-  from unnest($39::uuid[], $40::uuid[], $41::text[], $42::text[], $43::text[])
+  from unnest($40::uuid[], $41::uuid[], $42::text[], $43::text[], $44::text[])
     as l (run_id, flow_id, step_key, source_key, destination_id) join mine on mine.id = l.run_id
   on conflict (workspace_id, flow_id, step_key, source_key) do update set destination_id = excluded.destination_id,
     run_id = excluded.run_id, updated_at = now()
@@ -281,6 +283,7 @@ function runColumns(inputs: readonly RunRecording[]): readonly Buffer[] {
     column.bigint(inputs.map(({ next }) => (next?.dueInMs === undefined ? null : Math.round(next.dueInMs)))),
     column.text(inputs.map(({ next }) => optionalJson(next?.problem))),
     column.uuid(inputs.map(({ next }) => next?.heldConnectionId)),
+    column.text(inputs.map(({ next }) => next?.heldScopes?.join(' '))),
     column.boolean(inputs.map(({ next }) => next !== undefined && isEnded(next.state))),
   ];
 }

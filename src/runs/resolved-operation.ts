@@ -31,7 +31,7 @@ export function resolveOperation(
 }
 
 function completeOperation(operation: Operation, declare: CompiledDeclaration): ResolvedOperation {
-  const { idempotency, lookUp } = declare;
+  const { idempotency, lookUp, scopes } = declare;
   return {
     ...operation,
     class: declare.class,
@@ -46,6 +46,7 @@ function completeOperation(operation: Operation, declare: CompiledDeclaration): 
           },
         }),
     ...(lookUp === undefined ? {} : { lookUp: declaredLookUp(lookUp) }),
+    ...(scopes === undefined ? {} : { scopes: [...(operation.scopes ?? []), ...scopes] }),
   };
 }
 

@@ -32,6 +32,7 @@ function facts(changes: Partial<RetryFacts>): RetryFacts {
     isNotAppliedStatus: false,
     wasReauthenticated: false,
     canReauthenticate: false,
+    isCredentialStale: false,
     jitter: 0.5,
     ...changes,
   };
@@ -113,6 +114,11 @@ test('401 is tried once more when the credential was renewed, then the connectio
   assert.equal(decideRetry(refused).kind, 'reauthenticate');
   assert.equal(decideRetry({ ...refused, wasReauthenticated: true }).kind, 'hold');
   assert.equal(decideRetry({ ...refused, advice: 'do_not_retry' }).kind, 'reauthenticate');
+});
+
+test('401 on a credential that was replaced meanwhile is no word about the present one, and is not counted', () => {
+  const late = facts({ failure: 'unauthorized', isCredentialStale: true, wasReauthenticated: true });
+  assert.deepEqual(decideRetry(late), { kind: 'reauthenticate', isCounted: false });
 });
 
 test('an accepted call is polled where the connector says how, and is done where it does not', () => {
@@ -257,6 +263,7 @@ const ANY_FACTS = fc.record({
   isNotAppliedStatus: fc.boolean(),
   wasReauthenticated: fc.boolean(),
   canReauthenticate: fc.boolean(),
+  isCredentialStale: fc.boolean(),
   jitter: fc.double({ min: 0, max: 0.999, noNaN: true }),
 });
 

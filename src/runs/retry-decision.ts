@@ -138,6 +138,8 @@ export interface RetryFacts {
   readonly wasReauthenticated: boolean;
   /** The credential can be renewed without a person. */
   readonly canReauthenticate: boolean;
+  /** The call carried one that had been replaced meanwhile, so that its refusal says nothing about the present one. */
+  readonly isCredentialStale: boolean;
   readonly retryAfterMs?: number;
   readonly advice?: 'retry' | 'do_not_retry';
   /** A random number in [0, 1), drawn by the caller so that the decision stays a function of its facts. */
@@ -148,7 +150,8 @@ export type Decision =
   | { readonly kind: 'retry'; readonly delayMs: number; readonly isCounted: boolean }
   /** As retry, and every other run of the connection waits as well. */
   | { readonly kind: 'pause_connection'; readonly delayMs: number; readonly isCounted: boolean }
-  | { readonly kind: 'reauthenticate' }
+  /** `isCounted`: with a credential renewed for this refusal, which is done once. */
+  | { readonly kind: 'reauthenticate'; readonly isCounted: boolean }
   /** The connection needs a person; its runs are kept until then. */
   | { readonly kind: 'hold' }
   | { readonly kind: 'reread' }
@@ -193,8 +196,11 @@ const ACTIONS: Readonly<Record<Action, (facts: RetryFacts) => Decision>> = {
   reconcile: () => ({ kind: 'reconcile' }),
   unknown: () => ({ kind: 'unknown' }),
   poll_status: (facts) => (facts.hasStatusPoll ? { kind: 'poll_status' } : { kind: 'done' }),
-  reauthenticate: (facts) =>
-    facts.canReauthenticate && !facts.wasReauthenticated ? { kind: 'reauthenticate' } : { kind: 'hold' },
+  reauthenticate: (facts) => {
+    if (facts.isCredentialStale) return { kind: 'reauthenticate', isCounted: false };
+    const mayTry = facts.canReauthenticate && !facts.wasReauthenticated;
+    return mayTry ? { kind: 'reauthenticate', isCounted: true } : { kind: 'hold' };
+  },
   read_lag_or_dead_letter: (facts) =>
     facts.sinceFirstAttemptMs < (facts.readAfterWriteMs ?? 0) ? retryOr(facts, Number.POSITIVE_INFINITY) : DEAD,
   done_if_delete: (facts) => (facts.method === 'DELETE' ? { kind: 'done' } : DEAD),

@@ -17,6 +17,8 @@ export function progressAfter(context: CallContext, failure: Failure, startedAtM
     counted: progress.counted + (isThrottle ? 0 : 1),
     throttled: progress.throttled + (isThrottle ? 1 : 0),
     lastFailure: failure.kind,
+    // Another refusal than the one before: by then the token that was renewed may have aged again.
+    wasReauthenticated: progress.wasReauthenticated && failure.kind === 'unauthorized',
     sameFailureCount: isSame ? progress.sameFailureCount + 1 : 1,
     isInDoubt: progress.isInDoubt || isDoubt,
     ...(isDoubt && progress.doubtSinceMs === undefined ? { doubtSinceMs: startedAtMs } : {}),
@@ -27,7 +29,7 @@ function isNotApplied(context: CallContext, failure: Failure): boolean {
   return failure.status !== undefined && (context.planned.operation.notAppliedStatuses ?? []).includes(failure.status);
 }
 
-/** Everything `decideRetry` wants to know of this attempt; `canReauthenticate` is for the caller to find out. */
+/** Everything `decideRetry` wants to know of this attempt; what there is of a new credential is for the caller to find out. */
 export function retryFacts(
   context: CallContext,
   failed: { facts: AttemptFacts; result?: CallResult; failure: Failure },
@@ -53,6 +55,7 @@ export function retryFacts(
     isNotAppliedStatus: isNotApplied(context, failed.failure),
     wasReauthenticated: progress.wasReauthenticated,
     canReauthenticate: false,
+    isCredentialStale: false,
     jitter: now.jitter,
     ...(operation.idempotency === undefined ? {} : { keyLifeMs: operation.idempotency.keyLifeMs }),
     ...(operation.readAfterWriteMs === undefined ? {} : { readAfterWriteMs: operation.readAfterWriteMs }),
@@ -92,4 +95,15 @@ export function questionFailure(result: CallResult): Failure {
   const isSuccess = status >= 200 && status < 300;
   const message = isSuccess ? 'the answer could not be read' : `the vendor answered ${status}`;
   return { kind: isSuccess ? 'unreadable' : failureOfStatus(status), code: 'runs.question.failed', message, status };
+}
+
+/** As `retryFacts`, of a question: it does no harm however often it is asked, so only the whole schedule bounds it. */
+export function questionFacts(
+  context: CallContext,
+  asked: { facts: AttemptFacts; result: CallResult; failure: Failure },
+  now: { nowMs: number; jitter: number },
+): RetryFacts {
+  const { questionFailures } = context.progress;
+  const facts = retryFacts(context, asked, now);
+  return { ...facts, operationClass: 'R', countedAttempts: questionFailures, sameFailureCount: 1 };
 }

@@ -30,7 +30,8 @@ export async function requeueRun(tx: Tx, place: RunPlace, from: 'dead_lettered' 
 }
 
 export const sqlCancelRun = `
-update run set state = 'cancelled', ended_at = now(), is_blocked = false, held_connection_id = null
+update run set state = 'cancelled', ended_at = now(), is_blocked = false, held_connection_id = null,
+  held_scopes = null
 where workspace_id = $1 and id = $2 and state in ('queued', 'waiting', 'held', 'unknown') returning id`;
 
 /** Cancels a run that nobody executes at the moment; false when it is in another state. */
@@ -113,24 +114,4 @@ export async function insertVerdict(
   const decision = JSON.stringify({ kind: 'settled', text: verdict.text });
   const { stepKey, itemKey, number } = verdict;
   await tx.query(sqlInsertVerdict, [place.workspaceId, place.id, stepKey, itemKey, number, decision]);
-}
-
-/**
- * Held runs whose connection is good again go on in the order they came, spread over time by `$2` ms a run, so that a
- * vendor that has just come back is not met by all of them at once. Index `run_held` holds nothing but them.
- */
-export const sqlReleaseHeldRuns = `
-with ready as (
-  select run.workspace_id, run.id, row_number() over (partition by run.held_connection_id order by run.seq) as place
-  from run join connection on connection.workspace_id = run.workspace_id and connection.id = run.held_connection_id
-  where run.state = 'held' and connection.state = 'active' order by run.seq limit $1
-)
-update run set state = 'queued', held_connection_id = null, problem = null,
-  due_at = now() + (ready.place - 1) * $2 * interval '1 millisecond'
-from ready where run.workspace_id = ready.workspace_id and run.id = ready.id and run.state = 'held'
-returning run.id`;
-
-/** Releases held runs of connections that are active again. */
-export function releaseHeldRuns(tx: Tx, options: { limit: number; spacingMs: number }): Promise<{ id: RunId }[]> {
-  return tx.query(sqlReleaseHeldRuns, [options.limit, options.spacingMs]);
 }

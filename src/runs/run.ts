@@ -47,6 +47,8 @@ export interface LeasedRun {
   readonly crashedAtMs?: number;
   /** Recorded steps by `stepRecordKey`; empty for a run that never started. */
   readonly steps: Map<string, StepRecord>;
+  /** Told when a request of the run is out, where others wait for that. */
+  readonly onSent?: () => void;
 }
 
 export interface RunEvent {
@@ -176,4 +178,6 @@ export interface NextState {
   readonly dueInMs?: number;
   readonly problem?: RunProblem;
   readonly heldConnectionId?: ConnectionId;
+  /** For `held`: scopes that the connection has to be granted as well; none: that it works is enough. */
+  readonly heldScopes?: readonly string[];
 }

@@ -47,16 +47,14 @@ export function problemOf(
 export function stopped(
   state: RunState,
   problem: RunProblem,
-  more: { dueInMs?: number; heldConnectionId?: NextState['heldConnectionId'] } = {},
+  more: Pick<NextState, 'dueInMs' | 'heldConnectionId' | 'heldScopes'> = {},
 ): StepEnd {
-  const { dueInMs, heldConnectionId } = more;
   return {
     kind: 'stopped',
     next: {
       state,
       problem,
-      ...(dueInMs === undefined ? {} : { dueInMs }),
-      ...(heldConnectionId === undefined ? {} : { heldConnectionId }),
+      ...more,
     },
   };
 }

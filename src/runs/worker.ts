@@ -10,11 +10,11 @@ import { type Clock, isAppError, type Log, type RunId, type Service } from '../f
 import { AdmissionQueue } from './admission-queue.ts';
 import type { DatabaseClock } from './database-clock.ts';
 import { fail } from './errors.ts';
+import { HeldRunDrains } from './held-run-drain.ts';
 import { LeaseGuard } from './lease.ts';
 import { claimDueRuns, handBackRuns, type RescuedRun, type RunKey, renewLeases, rescueRuns } from './ledger.store.ts';
 import { RUN_DUE_CHANNEL } from './order-lane.store.ts';
 import type { LeasedRun } from './run.ts';
-import { releaseHeldRuns } from './run-control.store.ts';
 import type { RunExecutor } from './run-executor.ts';
 import type { RunLoader } from './run-loader.ts';
 import type { RunWatch } from './run-watch.ts';
@@ -71,12 +71,6 @@ const ADMISSION_WAIT_MS = 100;
 
 /** Most runs rescued by one statement. */
 const RESCUE_BATCH = 200;
-/**
- * Runs released from a hold in one turn, and the distance between them: a vendor that has just come back is met by about
- * twenty a second from each worker, in the order in which the runs came.
- */
-const RELEASE_BATCH = 20;
-const RELEASE_SPACING_MS = 50;
 
 export class Worker implements Service {
   readonly name = 'worker';
@@ -93,6 +87,7 @@ export class Worker implements Service {
   #claiming: Promise<void> | undefined;
   #isWakePending = false;
   #stopListening: (() => Promise<void>) | undefined;
+  #drains: HeldRunDrains | undefined;
 
   constructor(deps: WorkerDeps, config: Partial<WorkerConfig> = {}) {
     this.#deps = deps;
@@ -111,6 +106,7 @@ export class Worker implements Service {
   async start(): Promise<void> {
     if (this.#isStarted) return;
     this.#isStarted = true;
+    this.#drains = this.#makeDrains();
     this.#stopListening = await this.#deps.database.listen(RUN_DUE_CHANNEL, () => this.wake());
     this.#every(this.#config.pollMs, () => this.wake());
     this.#every(this.#config.renewMs, () => this.#renew());
@@ -125,6 +121,7 @@ export class Worker implements Service {
     this.#admission.refuseAll();
     await this.#stopListening?.();
     await this.#claiming;
+    await this.#drains?.stop();
     await Promise.race([Promise.all(this.#running), this.#pause(this.#config.graceMs)]);
     for (const cancel of this.#cancelTimers.splice(0)) cancel();
     const keys = [...this.#held.values()].map((held) => held.key);
@@ -174,7 +171,7 @@ export class Worker implements Service {
   /** Executes a run that was stored with our lease, on a reserved place. `requestedAt` is monotonic. */
   take(run: LeasedRun, requestedAt: number): void {
     this.#reserved -= 1;
-    this.#execute(run, requestedAt);
+    void this.#execute(run, requestedAt);
   }
 
   #admitNext(): void {
@@ -208,7 +205,7 @@ export class Worker implements Service {
       this.#deps.databaseClock.sync(first.now);
       for (const run of claimed) this.#deps.watch?.changed(run.workspaceId);
       try {
-        for (const run of await this.#deps.loader.load(claimed)) this.#execute(run, requestedAt);
+        for (const run of await this.#deps.loader.load(claimed)) void this.#execute(run, requestedAt);
       } catch (error) {
         this.#orphans.push(...claimed);
         throw error;
@@ -220,7 +217,18 @@ export class Worker implements Service {
     }
   }
 
-  #execute(run: LeasedRun, requestedAt: number): void {
+  #makeDrains(): HeldRunDrains {
+    return new HeldRunDrains({
+      ...this.#deps,
+      leaseMs: this.#config.leaseMs,
+      hasPlace: () => this.#freePlaces() > 0,
+      execute: (run, requestedAt) => this.#execute(run, requestedAt),
+      giveUp: (runs) => this.#orphans.push(...runs),
+      report: (error) => this.#report(error),
+    });
+  }
+
+  #execute(run: LeasedRun, requestedAt: number): Promise<void> {
     const guard = new LeaseGuard({ clock: this.#deps.clock, leaseMs: this.#config.leaseMs, requestedAt });
     const { workspaceId, id, leaseEpoch } = run;
     const held = { key: { workspaceId, id, leaseEpoch }, guard };
@@ -238,6 +246,7 @@ export class Worker implements Service {
         if (this.#isStarted && this.#freePlaces() === 1) this.wake();
       });
     this.#running.add(running);
+    return running;
   }
 
   async #renew(): Promise<void> {
@@ -277,7 +286,7 @@ export class Worker implements Service {
     const { code, publicMessage: message, fix } = fail('runs.run.crashed_worker', { context: { count: maxCrashes } });
     const options = { limit: RESCUE_BATCH, maxCrashes, problem: JSON.stringify({ code, message, fix }) };
     const rescued = await this.#deps.database.inTx((tx) => rescueRuns(tx, options));
-    await releaseHeldRuns(this.#deps.database, { limit: RELEASE_BATCH, spacingMs: RELEASE_SPACING_MS });
+    await this.#drains?.turn();
     if (rescued.length === 0) return;
     this.#deps.watch?.rescued(rescued);
     this.#deps.log.warn('worker.rescued', { count: rescued.length, deadLettered: rescued.filter(isDead).length });

@@ -16,7 +16,7 @@ import type { TrialContext } from './trial-context.ts';
 import { callShown } from './trial-evidence.ts';
 import { problemOf } from './trial-problem.ts';
 import type { DoubtfulSend, SendOutcome, TrialSend } from './trial-send.store.ts';
-import type { VendorCaller } from './vendor-caller.ts';
+import { requireScopes, requireUsable, type VendorCaller } from './vendor-caller.ts';
 
 /** Where it is kept what was sent for real. */
 export interface TrialSends {
@@ -50,14 +50,16 @@ export class CallTrial {
     const { choice } = meeting;
     const shown = choice?.kind === 'send' ? trialOfHash(choice.requestHash, this.#deps.clock.nowMs()) : undefined;
     if (choice?.kind === 'send' && shown !== undefined) {
-      this.#requireUsable(connection);
+      requireUsable(connection, this.#deps.clock.nowMs());
       const prepared = await this.#deps.planner.prepare(trial, meeting, { connection, identity: shown });
+      requireScopes(connection, prepared.planned.operation);
       if (prepared.requestHash === choice.requestHash) return this.#send(trial, prepared);
     }
     const prepared = await this.#deps.planner.prepare(trial, meeting, { connection, identity: trial.identity });
     const isRead = prepared.planned.operation.class === 'R';
     if (!isRead && choice?.kind === 'skip') return skip(prepared);
-    this.#requireUsable(connection);
+    requireUsable(connection, this.#deps.clock.nowMs());
+    requireScopes(connection, prepared.planned.operation);
     if (isRead) return this.#send(trial, prepared);
     return { kind: 'needs_choice', call: await this.#askedCall(trial, { ...meeting, connection, prepared }) };
   }
@@ -78,16 +80,6 @@ export class CallTrial {
     const isSafe = isSame && (operation.class === 'K' || operation.class === 'I');
     const doubt = { sentAt: doubtful.sentAt.toISOString(), sentBy: doubtful.sentBy, isSafe };
     return { ...callShown(isSame && again !== undefined ? again : prepared), doubt };
-  }
-
-  #requireUsable(connection: OpenConnection): void {
-    const { name, state, problem, pausedUntil } = connection;
-    if (state !== 'active') {
-      throw fail('trials.connection.held', { context: { connection: name, reason: problem ?? 'it was revoked' } });
-    }
-    const pauseMs = (pausedUntil?.getTime() ?? 0) - this.#deps.clock.nowMs();
-    if (pauseMs <= 0) return;
-    throw fail('trials.connection.paused', { context: { connection: name, seconds: Math.ceil(pauseMs / 1_000) } });
   }
 
   async #send(trial: TrialContext, prepared: PreparedCall): Promise<CallEnd> {

@@ -41,6 +41,16 @@ export const TRIALS_ERRORS = {
     message: 'The vendor of "{connection}" asked for a pause of {seconds} s more.',
     fix: 'Wait that long and try again; production runs wait as well.',
   },
+  'trials.connection.renewing': {
+    kind: 'unavailable',
+    message: 'The token of the connection "{connection}" is being renewed: {reason}',
+    fix: 'Try again in a moment; runs wait for the new token as well.',
+  },
+  'trials.connection.scope_missing': {
+    kind: 'denied',
+    message: '{operation} needs scopes of the connection "{connection}" that were not granted: {scopes}',
+    fix: 'Open the connection and consent again with these scopes, then try again.',
+  },
   'trials.trigger.no_sample': {
     kind: 'conflict',
     message: 'There is no event to try the flow with.',

@@ -47,7 +47,7 @@ export function makeTrials(deps: TrialsDeps): { readonly samples: SampleBook; re
     clock,
     log,
   });
-  const fetcher = new RecordFetcher({ connections, caller });
+  const fetcher = new RecordFetcher({ connections, caller, clock });
   const pastRuns = new PastRunReader({ database, flows });
   return {
     samples: new SampleBook({ database, draftOf, connections, keeper, fetcher, pastRuns }),

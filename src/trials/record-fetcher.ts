@@ -3,6 +3,7 @@ import type { ConnectionBook } from '../connections/index.ts';
 import { findConnector, findOperation } from '../connectors/index.ts';
 import {
   assert,
+  type Clock,
   isObject,
   type JsonObject,
   type JsonValue,
@@ -14,11 +15,12 @@ import { encodeRequest } from '../outbound/index.ts';
 import { withoutSecrets } from '../runs/index.ts';
 import { fail } from './errors.ts';
 import type { FetchedRecord } from './sample-source.ts';
-import type { VendorCaller } from './vendor-caller.ts';
+import { requireScopes, requireUsable, type VendorCaller } from './vendor-caller.ts';
 
 export interface RecordFetcherDeps {
   readonly connections: ConnectionBook;
   readonly caller: VendorCaller;
+  readonly clock: Clock;
 }
 
 export interface RecordOrder {
@@ -52,6 +54,8 @@ export class RecordFetcher {
     }
     const operation = findOperation(connector, recent.operation);
     assert(operation.class === 'R', `${recent.operation} fetches records and writes nothing`);
+    requireUsable(connection, this.#deps.clock.nowMs());
+    requireScopes(connection, operation);
     const { input } = recent;
     const request = encodeRequest(connection, operation.request(input, { idempotencyKey: '', reference: '' }));
     const { judgement } = await this.#deps.caller.call({

@@ -1,6 +1,6 @@
 /** Makes one call for a trial: tried once, judged as the engine judges, and followed to its end when it is only accepted. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { OpenConnection } from '../connections/index.ts';
+import { missingScopes, type OpenConnection } from '../connections/index.ts';
 import { judgeAnswer, type Operation, type ResponseVerdict } from '../connectors/index.ts';
 import type { JsonObject } from '../foundation/index.ts';
 import {
@@ -11,6 +11,7 @@ import {
   type HttpSender,
 } from '../outbound/index.ts';
 import { judgeCall } from '../runs/index.ts';
+import { fail } from './errors.ts';
 
 /** What a call is made of. */
 export interface VendorCall {
@@ -82,6 +83,28 @@ export class VendorCaller {
     }
     return failed(result, 'runs.answer.accepted', 'the vendor has accepted it and was not done when the trial ended.');
   }
+}
+
+/** Throws `trials.connection.*` with what keeps the connection from being used this moment. */
+export function requireUsable(connection: OpenConnection, nowMs: number): void {
+  const { name, state, problem, readiness, pausedUntil } = connection;
+  if (state !== 'active') {
+    throw fail('trials.connection.held', { context: { connection: name, reason: problem ?? 'it was revoked' } });
+  }
+  if (readiness.kind === 'renewing') {
+    throw fail('trials.connection.renewing', { context: { connection: name, reason: readiness.reason } });
+  }
+  const pauseMs = (pausedUntil?.getTime() ?? 0) - nowMs;
+  if (pauseMs <= 0) return;
+  throw fail('trials.connection.paused', { context: { connection: name, seconds: Math.ceil(pauseMs / 1_000) } });
+}
+
+/** Throws `trials.connection.scope_missing` when the connection was not granted what the operation needs. */
+export function requireScopes(connection: OpenConnection, operation: Operation): void {
+  const missing = missingScopes(connection, operation.scopes);
+  if (missing.length === 0) return;
+  const context = { operation: operation.name, connection: connection.name, scopes: missing.join(', ') };
+  throw fail('trials.connection.scope_missing', { context });
 }
 
 /** Pending and unreadable answers are asked for again. */

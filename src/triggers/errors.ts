@@ -22,6 +22,16 @@ export const TRIGGERS_ERRORS = {
     message: 'The flow has no webhook.',
     fix: 'Publish the flow; its webhook is made then.',
   },
+  'triggers.connection.not_ready': {
+    kind: 'unavailable',
+    message: 'The connection "{connection}" cannot be used just now: {reason}.',
+    fix: 'Look at the connection; reconnect it if it says so, then register the webhook again.',
+  },
+  'triggers.connection.scope_missing': {
+    kind: 'denied',
+    message: 'Registering the webhook needs scopes of the connection "{connection}" that were not granted: {scopes}.',
+    fix: 'Open the connection and consent again with these scopes, then register the webhook again.',
+  },
   'triggers.signature.refused': {
     kind: 'denied',
     message: 'The signature of this delivery is missing or does not fit.',

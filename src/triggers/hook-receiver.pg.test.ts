@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { before, test } from 'node:test';
 import { openTestDatabase, type TestDatabase } from '../../test/postgres.ts';
+import { makeTestVault } from '../../test/vault.ts';
 import { Database, GroupCommit } from '../db/index.ts';
 import {
   AppError,
@@ -15,7 +16,7 @@ import {
 } from '../foundation/index.ts';
 import type { CompiledFlow, FlowTrigger } from '../language/index.ts';
 import { DatabaseClock, RunAcceptor } from '../runs/index.ts';
-import { makeMasterKeyText, parseMasterKey, Vault } from '../vault/index.ts';
+import type { Vault } from '../vault/index.ts';
 import { EventSender } from './event-sender.ts';
 import { type HookAnswer, HookReceiver } from './hook-receiver.ts';
 import { statusOf } from './hook-status.ts';
@@ -37,7 +38,7 @@ let aheadMs = 0;
 
 before(async () => {
   shared = await openTestDatabase();
-  vault = new Vault(parseMasterKey(makeMasterKeyText(), 'test'));
+  vault = makeTestVault(shared.database);
   commit = new GroupCommit({ database: shared.database, log: silentLog });
   await commit.start();
   await shared.database.query('insert into workspace values ($1, $2, $3)', [workspaceId, 'w', Buffer.from('x')]);

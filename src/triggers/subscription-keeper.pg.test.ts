@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { makeWorkspace } from '../../test/engine.ts';
 import { openTestDatabase, type TestDatabase } from '../../test/postgres.ts';
-import { ConnectionBook } from '../connections/index.ts';
+import { makeTestVault, noReferences } from '../../test/vault.ts';
+import { makeConnections } from '../connections/index.ts';
 import { type FlowId, makeId, parseJson, silentLog, systemClock, type WorkspaceId } from '../foundation/index.ts';
 import type { FlowTrigger } from '../language/index.ts';
 import { EgressPolicy, HttpSender } from '../outbound/index.ts';
 import { createCrm, type StandIn } from '../sandbox/index.ts';
-import { makeMasterKeyText, parseMasterKey, Vault } from '../vault/index.ts';
 import { SubscriptionKeeper } from './subscription-keeper.ts';
 import { TriggerBook } from './trigger-book.ts';
 import { TriggerFinder } from './trigger-finder.ts';
@@ -32,9 +32,19 @@ before(async () => {
   const { database } = shared;
   crm = createCrm({ port: 0, token: TOKEN, deliver: async () => ({ status: 200 }) });
   await crm.start();
-  const vault = new Vault(parseMasterKey(makeMasterKeyText(), 'test'));
+  const vault = makeTestVault(database);
   await makeWorkspace(database, workspaceId);
-  const connections = new ConnectionBook({ database, vault, clock: systemClock });
+  const allow = [{ host: '127.0.0.1', ports: [Number(new URL(crm.url).port)], loopback: true }];
+  sender = new HttpSender({ policy: new EgressPolicy({ allow }), clock: systemClock });
+  const { book: connections } = makeConnections({
+    database,
+    vault,
+    sender,
+    secrets: noReferences,
+    clock: systemClock,
+    log: silentLog,
+    random: Math.random,
+  });
   for (const [name, token] of [
     ['crm', TOKEN],
     ['wrong', 'not-the-token-of-the-crm'],
@@ -48,8 +58,6 @@ before(async () => {
       credential,
     });
   }
-  const allow = [{ host: '127.0.0.1', ports: [Number(new URL(crm.url).port)], loopback: true }];
-  sender = new HttpSender({ policy: new EgressPolicy({ allow }), clock: systemClock });
   const finder = new TriggerFinder({ database, vault, clock: systemClock });
   triggers = new TriggerBook({ database, vault, finder });
   keeper = new SubscriptionKeeper({ database, connections, triggers, sender, log: silentLog });

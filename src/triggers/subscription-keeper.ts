@@ -4,12 +4,13 @@
  * what is wrong is kept beside it, and the registration can be tried again.
  */
 import { createHash } from 'node:crypto';
-import type { ConnectionBook } from '../connections/index.ts';
+import { type ConnectionBook, missingScopes, type OpenConnection } from '../connections/index.ts';
 import { type ConnectorTrigger, findConnector } from '../connectors/index.ts';
 import type { Database } from '../db/index.ts';
 import { type FlowId, isAppError, type Log, type Secret, type WorkspaceId } from '../foundation/index.ts';
 import type { FlowTrigger } from '../language/index.ts';
-import { encodeRequest, type HttpRequest, type HttpSender } from '../outbound/index.ts';
+import { encodeRequest, type HttpRequest, type HttpSender, makeRedactor } from '../outbound/index.ts';
+import { fail } from './errors.ts';
 import {
   beginSubscription,
   dropSubscription,
@@ -47,6 +48,13 @@ interface Wanted {
   readonly registration: Registration;
   readonly secret: string;
   readonly subscription: NonNullable<ConnectorTrigger['subscription']>;
+}
+
+interface VendorRequest {
+  readonly workspaceId: WorkspaceId;
+  readonly connection: string;
+  readonly request: HttpRequest;
+  readonly scopes: readonly string[] | undefined;
 }
 
 /** What came of asking the vendor. */
@@ -126,7 +134,7 @@ export class SubscriptionKeeper {
   async #subscribe({ workspaceId }: FlowKey, { registration, secret, subscription }: Wanted): Promise<Asked> {
     const { url, connection } = registration;
     const request = subscription.subscribe({ url, secret });
-    return this.#call({ workspaceId, connection, request }, subscription.idOf, secret);
+    return this.#call({ workspaceId, connection, request, scopes: subscription.scopes }, subscription.idOf, secret);
   }
 
   async #unsubscribe(
@@ -136,19 +144,17 @@ export class SubscriptionKeeper {
     if (row === undefined || row.remoteId === null || subscription === undefined) return;
     const { workspaceId, connection, remoteId } = row;
     const request = subscription.unsubscribe(remoteId);
-    const asked = await this.#call({ workspaceId, connection, request }, () => remoteId);
+    const { scopes } = subscription;
+    const asked = await this.#call({ workspaceId, connection, request, scopes }, () => remoteId);
     if (!('problem' in asked)) return;
     this.#deps.log.warn('subscription.not_ended', { flowId: row.flowId, remoteId, problem: asked.problem });
   }
 
   /** Makes one call through the connection; never rejects for what the vendor or the connection is to blame for. */
-  async #call(
-    call: { readonly workspaceId: WorkspaceId; readonly connection: string; readonly request: HttpRequest },
-    idOf: (answer: AnsweredBody) => string | undefined,
-    secret = '',
-  ): Promise<Asked> {
+  async #call(call: VendorRequest, idOf: (answer: AnsweredBody) => string | undefined, secret = ''): Promise<Asked> {
     try {
       const open = await this.#deps.connections.open(call.workspaceId, call.connection);
+      requireUsable(open, call.scopes);
       const result = await this.#deps.sender.send({
         request: encodeRequest(open, call.request),
         origins: open.origins,
@@ -159,14 +165,31 @@ export class SubscriptionKeeper {
       const { answer } = result;
       const remoteId = answer.status >= 200 && answer.status < 300 ? idOf(answer) : undefined;
       if (remoteId !== undefined) return { remoteId };
-      const excerpt = open.redact(new TextDecoder().decode(answer.body.subarray(0, EXCERPT_BYTES)));
-      const shown = secret === '' ? excerpt : excerpt.replaceAll(secret, '[secret]');
-      return { problem: `The vendor answered ${answer.status}: ${shown.slice(0, EXCERPT_CHARACTERS)}` };
+      // Masked as a whole: a secret that is cut in two is not recognised.
+      const masked = makeRedactor([secret])(open.redact(answer.body));
+      const shown = new TextDecoder().decode(masked.subarray(0, EXCERPT_BYTES)).slice(0, EXCERPT_CHARACTERS);
+      return { problem: `The vendor answered ${answer.status}: ${shown}` };
     } catch (error) {
       if (!isAppError(error) || error.kind === 'bug' || error.code.startsWith('db.')) throw error;
       return { problem: `${error.publicMessage} ${error.fix}` };
     }
   }
+}
+
+/** Throws `triggers.connection.*` with what keeps the connection from being used. */
+function requireUsable(open: OpenConnection, scopes: readonly string[] | undefined): void {
+  const { name: connection, state, problem, readiness } = open;
+  if (state !== 'active') {
+    const reason = `it needs to be reconnected (${problem ?? 'it was revoked'})`;
+    throw fail('triggers.connection.not_ready', { context: { connection, reason } });
+  }
+  if (readiness.kind === 'renewing') {
+    const reason = `its token is being renewed (${readiness.reason})`;
+    throw fail('triggers.connection.not_ready', { context: { connection, reason } });
+  }
+  const missing = missingScopes(open, scopes);
+  if (missing.length === 0) return;
+  throw fail('triggers.connection.scope_missing', { context: { connection, scopes: missing.join(', ') } });
 }
 
 type AnsweredBody = Parameters<NonNullable<ConnectorTrigger['subscription']>['idOf']>[0];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { openTestDatabase, type TestDatabase } from '../../test/postgres.ts';
+import { makeTestVault } from '../../test/vault.ts';
 import {
   type FlowId,
   isAppError,
@@ -11,7 +12,7 @@ import {
   type WorkspaceId,
 } from '../foundation/index.ts';
 import type { FlowTrigger, TriggerSignature } from '../language/index.ts';
-import { makeMasterKeyText, parseMasterKey, Vault } from '../vault/index.ts';
+import type { Vault } from '../vault/index.ts';
 import { TriggerBook } from './trigger-book.ts';
 import { TriggerCounters } from './trigger-counters.ts';
 import { TriggerFinder } from './trigger-finder.ts';
@@ -25,7 +26,7 @@ let shared: TestDatabase;
 let vault: Vault;
 before(async () => {
   shared = await openTestDatabase();
-  vault = new Vault(parseMasterKey(makeMasterKeyText(), 'test'));
+  vault = makeTestVault(shared.database);
   await shared.database.query('insert into workspace values ($1, $2, $3)', [workspaceId, 'w', Buffer.from('x')]);
 });
 test.after(() => shared.close());

@@ -1,7 +1,7 @@
 /** The webhooks of all flows as people and the publisher use them: made, found, switched, their secrets replaced. */
-import type { Database } from '../db/index.ts';
+import type { Database, Tx } from '../db/index.ts';
 import { type FlowId, makeId, randomToken, Secret, type TriggerId, type WorkspaceId } from '../foundation/index.ts';
-import type { FlowTrigger } from '../language/index.ts';
+import type { FlowTrigger, TriggerSignature } from '../language/index.ts';
 import type { Vault } from '../vault/index.ts';
 import { fail } from './errors.ts';
 import { makeSigningSecret, signingKeyOf } from './signing-secret.ts';
@@ -56,14 +56,10 @@ export class TriggerBook {
    */
   async ensure(workspaceId: WorkspaceId, flowId: FlowId, trigger: FlowTrigger): Promise<EnsuredTrigger> {
     const { signature } = trigger;
-    const made = this.#draft(workspaceId, flowId, trigger);
-    const ensured = await this.#deps.database.inTx(async (tx): Promise<EnsuredTrigger> => {
-      if (await insertTrigger(tx, made.row)) return { id: made.row.id, path: made.path, ...secretPart(made.secret) };
-      const row = mustExist(await lockTriggerRow(tx, { workspaceId, flowId }));
-      const secret = row.hasSecret ? undefined : made.secret;
-      const firstSecret = secret === undefined ? null : this.#deps.vault.seal(secret, sealPlace(row, 'secret'));
-      await updateSettings(tx, { workspaceId, flowId, signature, firstSecret });
-      return { id: row.id, path: this.#pathOf(row), ...secretPart(secret) };
+    const ensured = await this.#deps.database.inTx(async (tx) => {
+      const known = await lockTriggerRow(tx, { workspaceId, flowId });
+      const made = known === undefined ? await this.#make(tx, { workspaceId, flowId, signature }) : undefined;
+      return made ?? this.#keep(tx, known ?? mustExist(await lockTriggerRow(tx, { workspaceId, flowId })), signature);
     });
     this.#deps.finder.forget();
     return ensured;
@@ -73,7 +69,7 @@ export class TriggerBook {
   async find(workspaceId: WorkspaceId, flowId: FlowId): Promise<WebhookTrigger & { readonly path: string }> {
     const row = mustExist(await findTriggerRow(this.#deps.database, { workspaceId, flowId }));
     const { sealedToken: _token, sealedSecret: _secret, ...trigger } = row;
-    return { ...trigger, path: this.#pathOf(row) };
+    return { ...trigger, path: await this.#pathOf(row) };
   }
 
   /** Which flows of a workspace have a webhook, and whether it takes events. */
@@ -103,8 +99,8 @@ export class TriggerBook {
     await database.inTx(async (tx) => {
       const row = mustExist(await lockTriggerRow(tx, { workspaceId, flowId }));
       checkSecret(row, secret);
-      const sealedPrevious = keepPreviousMs > 0 ? this.#resealCurrent(row) : null;
-      const sealedSecret = vault.seal(secret, sealPlace(row, 'secret'));
+      const sealedPrevious = keepPreviousMs > 0 ? await this.#resealCurrent(row, tx) : null;
+      const sealedSecret = await vault.seal(secret, sealPlace(row, 'secret'), tx);
       await replaceSecret(tx, { workspaceId, flowId, sealedSecret, sealedPrevious, keepPreviousMs });
     });
     finder.forget();
@@ -118,32 +114,42 @@ export class TriggerBook {
     this.#deps.finder.forget();
   }
 
-  #draft(workspaceId: WorkspaceId, flowId: FlowId, { signature }: FlowTrigger) {
+  /** Makes the trigger; undefined when another publisher was faster. */
+  async #make(tx: Tx, draft: Pick<TriggerRow, 'workspaceId' | 'flowId' | 'signature'>) {
     const { vault } = this.#deps;
     const id = makeId<TriggerId>();
     const token = new Secret(randomToken(PATH_TOKEN_BYTES));
-    const secret = signature.kind === 'unsigned' ? undefined : makeSigningSecret();
-    const row = {
-      workspaceId,
+    const secret = draft.signature.kind === 'unsigned' ? undefined : makeSigningSecret();
+    const place = { workspaceId: draft.workspaceId, id };
+    const isNew = await insertTrigger(tx, {
+      ...draft,
       id,
-      flowId,
-      signature,
       tokenHash: hashPathToken(token.reveal()),
-      sealedToken: vault.seal(token, sealPlace({ workspaceId, id }, 'token')),
-      sealedSecret: secret === undefined ? null : vault.seal(secret, sealPlace({ workspaceId, id }, 'secret')),
-    };
-    return { row, secret, path: hookPath(token) };
+      sealedToken: await vault.seal(token, sealPlace(place, 'token'), tx),
+      sealedSecret: secret === undefined ? null : await vault.seal(secret, sealPlace(place, 'secret'), tx),
+    });
+    return isNew ? { id, path: hookPath(token), ...secretPart(secret) } : undefined;
   }
 
-  #pathOf(row: TriggerRow): string {
-    return hookPath(this.#deps.vault.open(row.sealedToken, sealPlace(row, 'token')));
+  async #keep(tx: Tx, row: TriggerRow, signature: TriggerSignature): Promise<EnsuredTrigger> {
+    const { workspaceId, flowId } = row;
+    const isLacking = signature.kind !== 'unsigned' && !row.hasSecret;
+    const secret = isLacking ? makeSigningSecret() : undefined;
+    const firstSecret = secret === undefined ? null : await this.#deps.vault.seal(secret, sealPlace(row, 'secret'), tx);
+    await updateSettings(tx, { workspaceId, flowId, signature, firstSecret });
+    return { id: row.id, path: await this.#pathOf(row, tx), ...secretPart(secret) };
+  }
+
+  async #pathOf(row: TriggerRow, tx?: Tx): Promise<string> {
+    return hookPath(await this.#deps.vault.open(row.sealedToken, sealPlace(row, 'token'), tx));
   }
 
   /** A seal is bound to its column, so a secret that moves is opened and sealed again. */
-  #resealCurrent(row: TriggerRow): Buffer | null {
+  async #resealCurrent(row: TriggerRow, tx: Tx): Promise<Buffer | null> {
     const { vault } = this.#deps;
     if (row.sealedSecret === null) return null;
-    return vault.seal(vault.open(row.sealedSecret, sealPlace(row, 'secret')), sealPlace(row, 'previous_secret'));
+    const secret = await vault.open(row.sealedSecret, sealPlace(row, 'secret'), tx);
+    return vault.seal(secret, sealPlace(row, 'previous_secret'), tx);
   }
 }
 

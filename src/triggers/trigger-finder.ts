@@ -73,15 +73,15 @@ export class TriggerFinder {
     return row === undefined ? undefined : this.#openRow(row);
   }
 
-  #openRow(row: SealedTriggerRow): OpenTrigger {
+  async #openRow(row: SealedTriggerRow): Promise<OpenTrigger> {
     const { workspaceId, id, flowId, liveVersion, isEnabled } = row;
     const secrets: LiveSecret[] = [];
     if (row.sealedSecret !== null) {
-      const secret = this.#deps.vault.open(row.sealedSecret, sealPlace(row, 'secret'));
+      const secret = await this.#deps.vault.open(row.sealedSecret, sealPlace(row, 'secret'));
       secrets.push({ secret, untilMs: null });
     }
     if (row.sealedPreviousSecret !== null && row.previousSecretUntil !== null) {
-      const secret = this.#deps.vault.open(row.sealedPreviousSecret, sealPlace(row, 'previous_secret'));
+      const secret = await this.#deps.vault.open(row.sealedPreviousSecret, sealPlace(row, 'previous_secret'));
       secrets.push({ secret, untilMs: row.previousSecretUntil.getTime() });
     }
     return { workspaceId, id, flowId, liveVersion, isEnabled, secrets };

@@ -1,2 +1,14 @@
+export { AwsKmsKeyProvider } from './aws-kms-keys.ts';
+export { signAwsRequest } from './aws-signature.ts';
+export { type AwsAccess, awsAddress, callAws } from './call-aws.ts';
+export { callHashicorp, type HashicorpAccess } from './call-hashicorp.ts';
 export { VAULT_ERRORS } from './errors.ts';
-export { type MasterKey, makeMasterKeyText, parseMasterKey, type SealPlace, Vault } from './vault.ts';
+export { KeyKeeper } from './key-keeper.ts';
+export type { KeyProvider } from './key-provider.ts';
+export { KeyRing } from './key-ring.ts';
+export { KeyRotation, type KeyStatus } from './key-rotation.ts';
+export { kekIdOf, LocalKeyProvider, type LocalKeys } from './local-keys.ts';
+export { type MasterKey, makeMasterKeyText, masterKeyText, parseMasterKey, parseMasterKeys } from './master-key.ts';
+export type { SealPlace } from './sealed-value.ts';
+export { TransitKeyProvider } from './transit-keys.ts';
+export { type ForeignListener, Vault } from './vault.ts';

@@ -1,103 +1,125 @@
 /**
- * Seals secrets for storage: AES-256-GCM with a fresh 96-bit nonce (NIST SP 800-38D), the place of the value as
- * associated data. A sealed value that is moved to another row, field or workspace no longer opens.
- *
- * Layout of a sealed value: version (1 byte), key id (4), nonce (12), tag (16), ciphertext.
+ * Seals secrets for storage and opens them again. Each owner of secrets (a connection, a webhook, a workspace) has a data
+ * key of its own, which lies in the database wrapped by a key that does not.
  */
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
-import { Secret } from '../foundation/index.ts';
+import type { Database, Tx } from '../db/index.ts';
+import { type Clock, isAppError, type Secret } from '../foundation/index.ts';
+import type { KeyOwner } from './data-key.store.ts';
+import { DataKeys } from './data-keys.ts';
 import { fail } from './errors.ts';
+import { findInstallationSecret, insertInstallationSecret } from './installation-secret.store.ts';
+import type { KeyRing } from './key-ring.ts';
+import { neededKey, openFirstFormat, openWith, type SealPlace, sealWith } from './sealed-value.ts';
 
-/** Where a sealed value belongs; all of it is bound into the seal. */
-export interface SealPlace {
-  readonly workspaceId: string;
-  readonly ownerId: string;
-  readonly field: string;
+/** Called with the place of a value that does not belong there. */
+export type ForeignListener = (place: SealPlace) => void;
+
+export interface VaultDeps {
+  readonly database: Database;
+  readonly ring: KeyRing;
+  readonly clock: Clock;
 }
 
-export interface MasterKey {
-  /** Public name of the key, so that a sealed value says what opens it. */
-  readonly id: string;
-  readonly bytes: Secret<Uint8Array>;
-}
-
-const VERSION = 1;
-const KEY_BYTES = 32;
-const KEY_ID_BYTES = 4;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
-const HEADER_BYTES = 1 + KEY_ID_BYTES + NONCE_BYTES + TAG_BYTES;
-
-/** A new random master key in the text form of the key file. */
-export function makeMasterKeyText(): string {
-  return randomBytes(KEY_BYTES).toString('base64');
-}
-
-/** Reads a key file's text; `source` names it in the error. Throws `vault.key.malformed`. */
-export function parseMasterKey(text: string, source: string): MasterKey {
-  const bytes = Buffer.from(text.trim(), 'base64');
-  if (bytes.length !== KEY_BYTES || bytes.toString('base64') !== text.trim()) {
-    throw fail('vault.key.malformed', { context: { source } });
-  }
-  const id = createHash('sha256').update('holdfast key id').update(bytes).digest().subarray(0, KEY_ID_BYTES);
-  return { id: id.toString('hex'), bytes: new Secret(bytes) };
-}
+/** The installation's own secrets belong to no workspace. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+const CANARY = 'canary';
+/** A worker that tries again and again must not fill the log. */
+const TELL_AGAIN_MS = 600_000;
+const MAX_TOLD = 1_000;
 
 export class Vault {
-  readonly #key: MasterKey;
+  readonly #deps: VaultDeps;
+  readonly #keys: DataKeys;
+  readonly #listeners: ForeignListener[] = [];
+  readonly #told = new Map<string, number>();
 
-  constructor(key: MasterKey) {
-    this.#key = key;
-  }
-
-  get keyId(): string {
-    return this.#key.id;
+  constructor(deps: VaultDeps) {
+    this.#deps = deps;
+    this.#keys = new DataKeys(deps);
   }
 
   /**
-   * A secret of 32 bytes in base64url that only this master key gives, for a part that keeps its own (HKDF, RFC 5869).
-   * Another purpose gives another secret, and none of them gives the key.
+   * Seals a text for one place. Give `tx` inside a transaction: the owner's data key is made there if it has none, and no
+   * second connection is taken. Throws `vault.key.wrong`, or what the holder of the keys has to say.
    */
-  deriveSecret(purpose: string): Secret<string> {
-    const bytes = hkdfSync('sha256', this.#key.bytes.reveal(), '', `holdfast ${purpose}`, KEY_BYTES);
-    return new Secret(Buffer.from(bytes).toString('base64url'));
+  async seal(plain: Secret<string>, place: SealPlace, tx?: Tx): Promise<Buffer> {
+    return sealWith(await this.#keys.present(ownerOf(place), this.#own(tx)), plain, place);
   }
 
-  /** Seals a text for one place. */
-  seal(plain: Secret<string>, place: SealPlace): Buffer {
-    const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', this.#key.bytes.reveal(), nonce).setAAD(placeBytes(place));
-    const ciphertext = Buffer.concat([cipher.update(plain.reveal(), 'utf8'), cipher.final()]);
-    return Buffer.concat([
-      Buffer.of(VERSION),
-      Buffer.from(this.#key.id, 'hex'),
-      nonce,
-      cipher.getAuthTag(),
-      ciphertext,
-    ]);
+  /**
+   * Opens what `seal` made for the same place. Throws `vault.sealed.foreign` for a value that does not belong there, and
+   * tells the listeners; `vault.key.wrong` when its key is not here; `vault.sealed.malformed`.
+   */
+  async open(sealed: Uint8Array, place: SealPlace, tx?: Tx): Promise<Secret<string>> {
+    const plain = await this.#tryOpen(sealed, place, this.#own(tx)).catch((error: unknown) => {
+      if (!isAppError(error, 'vault.sealed.foreign')) throw error;
+      return undefined;
+    });
+    if (plain !== undefined) return plain;
+    this.#tell(place);
+    throw fail('vault.sealed.foreign', { context: { ...place } });
   }
 
-  /** Opens what `seal` made for the same place; `vault.key.wrong` when key or place differ. */
-  open(sealed: Uint8Array, place: SealPlace): Secret<string> {
-    const bytes = Buffer.from(sealed);
-    if (bytes.length < HEADER_BYTES || bytes[0] !== VERSION) throw fail('vault.sealed.malformed');
-    const nonceAt = 1 + KEY_ID_BYTES;
-    const tagAt = nonceAt + NONCE_BYTES;
-    const nonce = bytes.subarray(nonceAt, tagAt);
-    const decipher = createDecipheriv('aes-256-gcm', this.#key.bytes.reveal(), nonce, { authTagLength: TAG_BYTES })
-      .setAAD(placeBytes(place))
-      .setAuthTag(bytes.subarray(tagAt, HEADER_BYTES));
-    try {
-      const plain = Buffer.concat([decipher.update(bytes.subarray(HEADER_BYTES)), decipher.final()]);
-      return new Secret(plain.toString('utf8'));
-    } catch (cause) {
-      throw fail('vault.key.wrong', { cause, context: { keyId: this.#key.id } });
-    }
+  /** Deletes the data keys of an owner that is deleted: no copy of its sealed values opens any more. */
+  forget(owner: KeyOwner, tx: Tx): Promise<void> {
+    return this.#keys.forget(ownerOf(owner), tx);
+  }
+
+  /** Hears of values that do not belong where they stand, each place at most every ten minutes. */
+  onForeign(listener: ForeignListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** A secret of the installation itself; `makeFirst` makes it once for all processes. Throws `vault.secret.missing`. */
+  async installationSecret(name: string, makeFirst?: () => Secret<string>): Promise<Secret<string>> {
+    const { database } = this.#deps;
+    const place = { workspaceId: NOBODY, ownerId: NOBODY, field: `installation_secret.${name}` };
+    const known = await findInstallationSecret(database, name);
+    if (known !== undefined) return this.open(known, place);
+    if (makeFirst === undefined) throw fail('vault.secret.missing', { context: { name } });
+    const sealed = await this.seal(makeFirst(), place);
+    await insertInstallationSecret(database, name, sealed);
+    return this.installationSecret(name);
+  }
+
+  /**
+   * Proves that the present keys belong to this database, by opening what was sealed for that. False when there is nothing
+   * to try them on yet. Writes nothing; throws `vault.key.wrong`.
+   */
+  async prove(): Promise<boolean> {
+    if ((await findInstallationSecret(this.#deps.database, CANARY)) === undefined) return false;
+    await this.installationSecret(CANARY);
+    return true;
+  }
+
+  /** Seals what later starts are proven by; only after this one was proven otherwise, or on an empty database. */
+  async makeCanary(text: Secret<string>): Promise<void> {
+    await this.installationSecret(CANARY, () => text);
+  }
+
+  async #tryOpen(sealed: Uint8Array, place: SealPlace, tx: Tx | undefined): Promise<Secret<string> | undefined> {
+    const needed = neededKey(sealed);
+    if ('masterKeyId' in needed) return openFirstFormat(this.#deps.ring.masterKey(needed.masterKeyId), sealed, place);
+    const key = await this.#keys.find(ownerOf(place), needed.dataKeyNumber, tx);
+    return key === undefined ? undefined : openWith(key, sealed, place);
+  }
+
+  /** The database itself, given as a transaction, is none. */
+  #own(tx: Tx | undefined): Tx | undefined {
+    return tx === this.#deps.database ? undefined : tx;
+  }
+
+  #tell(place: SealPlace): void {
+    const name = `${place.workspaceId}/${place.ownerId}/${place.field}`;
+    const nowMs = this.#deps.clock.monotonicMs();
+    const toldAtMs = this.#told.get(name);
+    if (toldAtMs !== undefined && nowMs - toldAtMs < TELL_AGAIN_MS) return;
+    if (this.#told.size >= MAX_TOLD) this.#told.clear();
+    this.#told.set(name, nowMs);
+    for (const listener of this.#listeners) listener(place);
   }
 }
 
-/** Length-prefixed, so that no two places give the same bytes. */
-function placeBytes(place: SealPlace): Buffer {
-  const parts = [place.workspaceId, place.ownerId, place.field].map((part) => Buffer.from(part, 'utf8'));
-  return Buffer.concat(parts.flatMap((part) => [Buffer.of(part.length >> 8, part.length & 0xff), part]));
+function ownerOf({ workspaceId, ownerId }: KeyOwner): KeyOwner {
+  return { workspaceId, ownerId };
 }

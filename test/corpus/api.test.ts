@@ -77,12 +77,15 @@ describe('without a good token', () => {
     assertProblem(answer, [401]);
   });
 
-  it('only health, the document, webhooks, and what makes the first sign-in are open', () => {
+  it('only health, the document, webhooks, links and what makes the first sign-in are open', () => {
     const open = doors.filter((door) => door.isOpen).map((door) => door.template);
     assert.deepEqual(open.sort(), [
       '/api/health/live',
       '/api/health/ready',
       '/api/openapi.json',
+      '/api/v1/connect/authorize',
+      '/api/v1/connect/open',
+      '/api/v1/connect/submit',
       '/api/v1/invitations/accept',
       '/api/v1/invitations/open',
       '/api/v1/set-up',

@@ -15,8 +15,14 @@ const connectionList: Command = {
     if (isJson) outJson(makeObject([['connections', connections as unknown as JsonValue]]));
     else if (connections.length === 0) out('There are no connections. Make one with `holdfast connection add <file>`.');
     else {
-      const rows = connections.map((each) => [each.name, each.connector, each.state, each.problem ?? '']);
-      for (const line of textTable(['CONNECTION', 'CONNECTOR', 'STATE', 'PROBLEM'], rows)) out(line);
+      const rows = connections.map((each) => [
+        each.name,
+        each.connector,
+        each.state,
+        each.account ?? '',
+        each.problem ?? each.verifyProblem ?? '',
+      ]);
+      for (const line of textTable(['CONNECTION', 'CONNECTOR', 'STATE', 'ACCOUNT', 'PROBLEM'], rows)) out(line);
     }
     return EXIT.ok;
   },
@@ -25,23 +31,22 @@ const connectionList: Command = {
 const connectionAdd: Command = {
   name: 'connection add',
   positionals: ['<file>'],
-  options: {},
-  summary: 'Make a connection from a document with name, connector, settings and credential (`-` for standard input).',
+  options: { unproven: { type: 'boolean', summary: 'Save it without the call that proves it.' } },
+  summary:
+    'Make a connection, proven by a call before it is saved, from a document with name, connector, settings and credential (`-` for standard input).',
   details:
     'The credential stands in the document and never in an argument, where every user of the machine could read it. See `holdfast connector show <name>` for settings and the ways to sign in.',
-  async run(context, { positionals }) {
+  async run(context, { positionals, options }) {
     const { name, connector, settings = {}, credential = {} } = await readObject(context, positionals[0] as string);
     const made = await context.client().createConnection({
       name: String(name ?? ''),
       connector: String(connector ?? ''),
       settings: settings as JsonObject,
       credential: credential as JsonObject,
+      ...(options.unproven === true ? {} : { verify: true }),
     });
-    return tell(
-      context,
-      made,
-      `Connection ${made.name} is made. Prove it with \`holdfast connection verify ${made.name}\`.`,
-    );
+    const proven = options.unproven === true ? 'made and not proven' : 'made and proven';
+    return tell(context, made, `Connection ${made.name} is ${proven}.`);
   },
 };
 

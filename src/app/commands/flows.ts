@@ -14,7 +14,7 @@ const flowCheck: Command = {
     const document = await readFlow(context, positionals[0] as string);
     const checked = await context.client().checkFlow(document);
     if (context.isJson) context.outJson(checked as unknown as JsonObject);
-    else for (const line of checkLines(checked.problems)) context.out(line);
+    else for (const line of [...checkLines(checked.problems), ...consentLines(checked.consent)]) context.out(line);
     return checked.isPublishable ? EXIT.ok : EXIT.failed;
   },
 };
@@ -31,13 +31,13 @@ const flowPublish: Command = {
       context.outJson(published as unknown as JsonObject);
       return EXIT.ok;
     }
-    const { flow, version, isUnchanged, hook } = published;
+    const { flow, version, isUnchanged, hook, consent } = published;
     context.out(
       isUnchanged ? `${flow} is unchanged; version ${version} stays live.` : `${flow} is live in version ${version}.`,
     );
     context.out(`Events come in at ${hook.url} (${hook.signature}).`);
     if (hook.secret !== undefined) context.out(`The signing secret, shown once: ${hook.secret}`);
-    for (const line of subscriptionLines(hook)) context.out(line);
+    for (const line of [...subscriptionLines(hook), ...consentLines(consent)]) context.out(line);
     return EXIT.ok;
   },
 };
@@ -164,6 +164,14 @@ function subscriptionLines({ subscription }: HookShown): string[] {
   if (state === 'active') return [`The vendor sends its events here; it was asked through ${connection}.`];
   if (state === 'making') return [`The vendor is being asked for its events through ${connection}.`];
   return [`The vendor does not send its events here: ${printable(problem ?? '')}`];
+}
+
+/** It is live all the same; only the runs that need the scopes are held. */
+function consentLines(consent: readonly { connection: string; missing: readonly string[] }[]): string[] {
+  return consent.map(({ connection, missing }) => {
+    const scopes = printable(missing.join(', '));
+    return `The connection ${connection} was not granted ${scopes}; runs that need it are held until it is reconnected with that.`;
+  });
 }
 
 async function readFlow({ readInput }: CommandContext, file: string): Promise<JsonValue> {

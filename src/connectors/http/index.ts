@@ -1,7 +1,7 @@
 /**
  * Any HTTP API that has no connector of its own, limited to the origin of the connection's base URL.
  */
-import { type JsonObject, makeObject } from '../../foundation/index.ts';
+import { isObject, type JsonObject, type JsonValue, makeObject, ownValue } from '../../foundation/index.ts';
 import { baseUrlSchema, readBaseOrigin, readBaseUrl } from '../base-url.ts';
 import { defineConnector } from '../kit.ts';
 import { get } from './operations/get.ts';
@@ -20,6 +20,10 @@ export const http = defineConnector({
     { kind: 'basic' },
     { kind: 'api_key', in: 'header', name: 'x-api-key', nameSetting: 'apiKeyName' },
     { kind: 'api_key', in: 'query', name: 'api_key', nameSetting: 'apiKeyName' },
+    { kind: 'oauth2', provider: 'any', scopes: [] },
+    { kind: 'hmac' },
+    { kind: 'mtls' },
+    { kind: 'aws_sigv4' },
   ],
   settings: {
     type: 'object',
@@ -41,6 +45,7 @@ export const http = defineConnector({
   origins: (settings) => [readBaseOrigin(settings)],
   verification: 'get',
   verificationInput,
+  accountOf,
   operations: { request, get },
   triggers: {},
   setup,
@@ -49,4 +54,14 @@ export const http = defineConnector({
 
 function verificationInput(settings: JsonObject): JsonObject {
   return makeObject([['path', settings.verificationPath ?? '']]);
+}
+
+/** What resources about the caller use to name them; a plain `name` may be that of anything. */
+const ACCOUNT_FIELDS = ['email', 'login', 'username', 'user_name', 'preferred_username'];
+
+function accountOf(verified: JsonValue): string | undefined {
+  const body = isObject(verified) ? ownValue(verified, 'body') : undefined;
+  if (!isObject(body)) return undefined;
+  const texts = ACCOUNT_FIELDS.map((field) => ownValue(body, field));
+  return texts.find((text) => typeof text === 'string');
 }

@@ -149,3 +149,17 @@ test('property: documents of any form are compared without failing, and a docume
     { numRuns: 300 },
   );
 });
+
+test('each scope that a call comes to need, or needs no longer, is a sentence of its own', () => {
+  const request = (declare: JsonObject) => flow([call('ping', {}, { operation: 'request', declare })]);
+  const before = request({ class: 'R', scopes: ['crm.read', 'files.read'] });
+  const after = request({ class: 'N', scopes: ['crm.read', 'crm.write'] });
+  assert.deepEqual(
+    compareFlows(before, after).map(({ pointer, kind }) => `${kind} ${pointer}`),
+    ['changed /steps/0/declare', 'added /steps/0/declare/scopes', 'removed /steps/0/declare/scopes'],
+  );
+  assert.deepEqual(texts(before, after).slice(1), [
+    'step ping: it now needs the scope `crm.write`',
+    'step ping: it no longer needs the scope `files.read`',
+  ]);
+});

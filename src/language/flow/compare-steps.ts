@@ -1,5 +1,5 @@
 /** What has changed inside one step. */
-import { isObject, type JsonObject, type JsonValue, ownValue } from '../../foundation/index.ts';
+import { isObject, type JsonObject, type JsonValue, makeObject, ownValue } from '../../foundation/index.ts';
 import { pointerTo } from '../contract/problem.ts';
 import { compareExpressions, compareValues, type PlacedChange } from './compare-expressions.ts';
 import { code, valueText } from './expression-text.ts';
@@ -22,7 +22,6 @@ const VALUES: Readonly<Record<string, string>> = {
   as: 'the name of its items',
   maxItems: 'the most items it takes',
   for: 'how long it waits',
-  declare: 'what it declares about its call',
 };
 
 /** The differences of two steps of one key; the steps inside of them are compared as steps of their own. */
@@ -41,6 +40,7 @@ export function compareSteps(before: JsonObject, after: JsonObject, pointer: str
   return [
     ...values,
     ...expressions,
+    ...compareDeclarations(ownValue(before, 'declare'), ownValue(after, 'declare'), pointerTo(pointer, 'declare')),
     ...compareLinks(ownValue(before, 'link'), ownValue(after, 'link'), pointerTo(pointer, 'link')),
     ...compareCases(ownValue(before, 'cases'), ownValue(after, 'cases'), pointerTo(pointer, 'cases')),
   ];
@@ -62,6 +62,40 @@ const KIND_TEXTS: Readonly<Record<string, string>> = {
   each: 'it goes through a list',
   delay: 'it waits',
 };
+
+/** Scopes are told one by one: each is something that a person has to grant. */
+function compareDeclarations(
+  before: JsonValue | undefined,
+  after: JsonValue | undefined,
+  pointer: string,
+): readonly PlacedChange[] {
+  const [oldScopes, newScopes] = [scopesOf(before), scopesOf(after)];
+  const at = pointerTo(pointer, 'scopes');
+  const added = newScopes.filter((scope) => !oldScopes.includes(scope));
+  const removed = oldScopes.filter((scope) => !newScopes.includes(scope));
+  return [
+    ...compareValues(withoutScopes(before), withoutScopes(after), {
+      pointer,
+      subject: 'what it declares about its call',
+    }),
+    ...added.map(
+      (scope): PlacedChange => ({ pointer: at, kind: 'added', text: `it now needs the scope ${code(scope)}` }),
+    ),
+    ...removed.map((scope): PlacedChange => {
+      return { pointer: at, kind: 'removed', text: `it no longer needs the scope ${code(scope)}` };
+    }),
+  ];
+}
+
+function scopesOf(declare: JsonValue | undefined): readonly string[] {
+  const scopes = isObject(declare) ? ownValue(declare, 'scopes') : undefined;
+  return Array.isArray(scopes) ? scopes.filter((scope) => typeof scope === 'string') : [];
+}
+
+function withoutScopes(declare: JsonValue | undefined): JsonValue | undefined {
+  if (!isObject(declare)) return declare;
+  return makeObject(Object.entries(declare).filter(([name]) => name !== 'scopes'));
+}
 
 function compareLinks(
   before: JsonValue | undefined,

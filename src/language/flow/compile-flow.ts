@@ -90,7 +90,7 @@ function compileCall(step: CallStep, pointer: string): CompiledCallStep {
 }
 
 function compileDeclaration(declare: CallDeclaration): CompiledDeclaration {
-  const { idempotency, lookUp } = declare;
+  const { idempotency, lookUp, scopes } = declare;
   return {
     class: declare.class,
     ...(idempotency !== undefined && {
@@ -101,6 +101,7 @@ function compileDeclaration(declare: CallDeclaration): CompiledDeclaration {
       },
     }),
     ...(lookUp !== undefined && { lookUp: compileLookUp(lookUp) }),
+    ...(scopes !== undefined && { scopes }),
   };
 }
 

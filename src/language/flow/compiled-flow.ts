@@ -39,6 +39,7 @@ export interface CompiledDeclaration {
   readonly class: 'R' | 'I' | 'K' | 'L' | 'N';
   readonly idempotency?: { readonly header: string; readonly quoted: boolean; readonly keyLifeMs?: number };
   readonly lookUp?: CompiledLookUp;
+  readonly scopes?: readonly string[];
 }
 
 export interface CompiledLookUp {

@@ -1,4 +1,4 @@
-/** The names of connections in a document, whatever else is wrong with it: read for an export, changed at an import. */
+/** The connections that a document names and what it calls through them, whatever else is wrong with it. */
 import { isObject, type JsonObject, type JsonValue, makeObject, ownValue } from '../../foundation/index.ts';
 import { rawSteps } from './raw-steps.ts';
 
@@ -8,6 +8,33 @@ export function connectionsOf(document: JsonValue): readonly string[] {
   const places = [trigger, ...rawSteps(document).map(({ step }) => step)];
   const names = places.map((place) => (isObject(place) ? ownValue(place, 'connection') : undefined));
   return [...new Set(names.filter((name) => typeof name === 'string'))];
+}
+
+/** What a step calls through a connection. */
+export interface ConnectionCall {
+  readonly connection: string;
+  readonly operation: string;
+  /** What its author says that it needs beside what the operation does. */
+  readonly scopes: readonly string[];
+}
+
+/** The calls that the steps of a document can make: the update of a link is one of its own. */
+export function callsOf(document: JsonValue): readonly ConnectionCall[] {
+  return rawSteps(document).flatMap(({ step }) => {
+    const connection = ownValue(step, 'connection');
+    if (ownValue(step, 'kind') !== 'call' || typeof connection !== 'string') return [];
+    const scopes = textsOf(valueIn(step, 'declare', 'scopes'));
+    const operations = [ownValue(step, 'operation'), valueIn(step, 'link', 'update', 'operation')];
+    return textsOf(operations).map((operation): ConnectionCall => ({ connection, operation, scopes }));
+  });
+}
+
+function valueIn(value: JsonValue | undefined, ...names: readonly string[]): JsonValue | undefined {
+  return names.reduce<JsonValue | undefined>((at, name) => (isObject(at) ? ownValue(at, name) : undefined), value);
+}
+
+function textsOf(list: JsonValue | readonly (JsonValue | undefined)[] | undefined): readonly string[] {
+  return Array.isArray(list) ? list.filter((item) => typeof item === 'string') : [];
 }
 
 /** A copy in which connections have other names; a name that the table does not hold stays. */

@@ -78,6 +78,8 @@ export interface CallDeclaration {
   readonly class: 'R' | 'I' | 'K' | 'L' | 'N';
   readonly idempotency?: DeclaredIdempotency;
   readonly lookUp?: DeclaredLookUp;
+  /** OAuth scopes that the call needs; its connection asks for them. */
+  readonly scopes?: readonly string[];
 }
 
 interface DeclaredIdempotency {

@@ -60,6 +60,7 @@ const WHOLE = flowOf(
             class: 'L',
             idempotency: { header: 'Idempotency-Key', keyLife: 'P1D' },
             lookUp: { path: ['a'], query: [['q', '{{reference}}']], foundAt: 'items', settle: 'PT10S' },
+            scopes: ['notes.write'],
           },
         },
       ],
@@ -218,6 +219,11 @@ const BAD: readonly (readonly [string, JsonValue, string])[] = [
     flowOf([call({ declare: { class: 'L', lookUp: { path: ['a'], foundAt: '' } } })]),
     '/steps/0/declare/lookUp flow.look_up_reference',
   ],
+  [
+    'two scopes in one text',
+    flowOf([call({ declare: { class: 'R', scopes: ['crm.read crm.write'] } })]),
+    '/steps/0/declare/scopes/0 contract.pattern',
+  ],
   ['half a megabyte of constants', flowOf([{ ...MAP, to: { value: 'x'.repeat(600_000) } }]), ' flow.too_large'],
 ];
 
@@ -276,6 +282,7 @@ test('a declaration is compiled to milliseconds and paths', () => {
     class: 'L',
     idempotency: { header: 'Idempotency-Key', quoted: false, keyLifeMs: 86_400_000 },
     lookUp: { path: ['a'], query: [['q', '{{reference}}']], foundAt: ['items'], settleMs: 10_000 },
+    scopes: ['notes.write'],
   });
 });
 

@@ -54,6 +54,13 @@ const LOOK_UP: JsonObject = object(
   ['path', 'foundAt'],
 );
 
+const SCOPES: JsonObject = {
+  type: 'array',
+  items: { type: 'string', pattern: '^[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,200}$' },
+  maxItems: 50,
+  description: 'OAuth scopes that the call needs (RFC 6749, 3.3); its connection asks for them.',
+};
+
 const DECLARE: JsonObject = {
   ...object(
     {
@@ -64,6 +71,7 @@ const DECLARE: JsonObject = {
       },
       idempotency: IDEMPOTENCY,
       lookUp: LOOK_UP,
+      scopes: SCOPES,
     },
     ['class'],
   ),

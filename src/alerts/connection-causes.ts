@@ -1,0 +1,159 @@
+/** What is to be told about a connection: a pure function from what is wrong to notices. */
+import { registry } from '../connectors/index.ts';
+import type { NoticeDraft, Severity } from './notice.ts';
+import type { FailingChannel, TroubledConnection } from './trouble.store.ts';
+
+/** The part of a notice that differs from cause to cause. */
+interface Cause {
+  readonly what: string;
+  readonly kind: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly text: string;
+  readonly fix: string;
+}
+
+/** First words of the causes below: what is open under them and is found no more is resolved. */
+export const WATCHED_CAUSES: readonly string[] = ['connection', 'channel'];
+
+/** Names shown in one sentence. */
+const MAX_NAMES = 5;
+const LAST_DAYS = 3;
+
+/** The notices about one connection; `flows` are the live ones that use it. */
+export function connectionCauses(row: TroubledConnection, flows: readonly string[]): readonly NoticeDraft[] {
+  const found = [
+    reconnectCause(row, flows),
+    revokedCause(row, flows),
+    endCause(row),
+    renewalCause(row, flows),
+    unansweredCause(row),
+    scopesCause(row),
+  ];
+  // Whoever runs the app at the provider acts on its side; the owner of the account could do nothing.
+  const personId = row.state === 'needs_reconnect' && row.problemSide === 'app' ? null : row.ownerId;
+  return found.flatMap((cause) => (cause === undefined ? [] : [draftOf(row, cause, personId)]));
+}
+
+function draftOf(
+  { workspaceId, id, name }: TroubledConnection,
+  { what, ...words }: Cause,
+  personId: NoticeDraft['personId'],
+): NoticeDraft {
+  return { workspaceId, cause: `connection:${id}:${what}`, ...words, link: `/connections/${name}`, personId };
+}
+
+function reconnectCause(row: TroubledConnection, flows: readonly string[]): Cause | undefined {
+  if (row.state !== 'needs_reconnect') return undefined;
+  const isApp = row.problemSide === 'app';
+  const fix = isApp
+    ? 'At the provider, look at the app that Holdfast signs in with: its id or secret is no longer good. Enter the new one at the connection and reconnect. The owner of the account cannot mend this.'
+    : 'Open the connection and reconnect it: sign in as the owner of the account, or enter a new credential.';
+  return {
+    what: 'needs_reconnect',
+    kind: 'connection_needs_reconnect',
+    severity: 'critical',
+    title: `Reconnect ${row.name}`,
+    text: `${nameOf(row)} is no longer accepted. ${row.problem ?? ''} ${heldText(flows)}`.replaceAll(/ {2,}/g, ' '),
+    fix,
+  };
+}
+
+function revokedCause(row: TroubledConnection, flows: readonly string[]): Cause | undefined {
+  if (row.state !== 'revoked' || flows.length === 0) return undefined;
+  return {
+    what: 'revoked_in_use',
+    kind: 'connection_revoked_in_use',
+    severity: 'critical',
+    title: `${row.name} is revoked and still used`,
+    text: `${nameOf(row)} was revoked. ${heldText(flows)}`,
+    fix: 'Reconnect it, give the flows another connection, or archive them.',
+  };
+}
+
+function endCause(row: TroubledConnection): Cause | undefined {
+  const { endsAt, daysLeft } = row;
+  if (endsAt === null || daysLeft === null) return undefined;
+  const isLast = daysLeft <= LAST_DAYS;
+  const day = endsAt.toISOString().slice(0, 10);
+  return {
+    // Two causes, so that it is told once more shortly before the end.
+    what: isLast ? 'ends_in_days' : 'ends_in_weeks',
+    kind: 'connection_ends',
+    severity: isLast ? 'critical' : 'warning',
+    title: daysLeft <= 0 ? `${row.name} has ended` : `${row.name} ends on ${day}`,
+    text: `What ${nameOf(row)} signs in with is good until ${endsAt.toISOString()}. After that its runs are held.`,
+    fix: 'Open the connection and reconnect it before then; flows stay as they are.',
+  };
+}
+
+function renewalCause(row: TroubledConnection, flows: readonly string[]): Cause | undefined {
+  if (row.renewalProblem === null) return undefined;
+  return {
+    what: 'renewal_failing',
+    kind: 'connection_renewal_failing',
+    severity: 'warning',
+    title: `The token of ${row.name} cannot be renewed`,
+    text: `The provider of ${nameOf(row)} does not renew its token: ${row.renewalProblem} ${waitText(flows)}`,
+    fix: 'Look whether the provider is down, and whether it can be reached from here. Holdfast keeps trying.',
+  };
+}
+
+function unansweredCause(row: TroubledConnection): Cause | undefined {
+  if (row.verifyProblem === null) return undefined;
+  return {
+    what: 'unanswered',
+    kind: 'connection_unverified',
+    severity: 'warning',
+    title: `${row.name} cannot be verified`,
+    text: `The daily look at ${nameOf(row)} gets no answer: ${row.verifyProblem} Whether its credential is good is not known.`,
+    fix: 'Look whether the vendor is down, and whether its address is still the right one. Holdfast keeps asking.',
+  };
+}
+
+function scopesCause(row: TroubledConnection): Cause | undefined {
+  const { heldScopes } = row;
+  if (heldScopes.length === 0) return undefined;
+  return {
+    what: 'scopes_missing',
+    kind: 'connection_scopes_missing',
+    severity: 'critical',
+    title: `${row.name} lacks ${heldScopes.length === 1 ? 'a scope' : 'scopes'}`,
+    text: `Runs are held because ${nameOf(row)} was not granted ${listText(heldScopes)}. Other flows that use it go on.`,
+    fix: 'Open the connection and consent again with these scopes; the held runs then go on by themselves, in their order.',
+  };
+}
+
+/** The notice about a channel that does not get through; it never goes to that channel. */
+export function channelCause({ workspaceId, id, name, problem }: FailingChannel): NoticeDraft {
+  return {
+    workspaceId,
+    cause: `channel:${id}:failing`,
+    kind: 'channel_failing',
+    severity: 'critical',
+    title: `The channel ${name} does not get through`,
+    text: `Notices on the channel ${name} are not delivered: ${problem}`,
+    fix: 'Mend what the sentence names, then test the channel. What is due is tried for 24 hours.',
+    link: '/channels',
+    personId: null,
+    exceptChannelId: id,
+  };
+}
+
+function nameOf({ name, connector }: TroubledConnection): string {
+  return `the connection ${name} (${registry.get(connector)?.title ?? connector})`;
+}
+
+function heldText(flows: readonly string[]): string {
+  if (flows.length === 0) return 'No live flow uses it.';
+  return `Runs of ${listText(flows)} are held; they go on by themselves, in their order, once it works again.`;
+}
+
+function waitText(flows: readonly string[]): string {
+  return flows.length === 0 ? 'No live flow uses it.' : `Runs of ${listText(flows)} wait.`;
+}
+
+function listText(names: readonly string[]): string {
+  const shown = names.slice(0, MAX_NAMES).join(', ');
+  return names.length > MAX_NAMES ? `${shown} and ${names.length - MAX_NAMES} more` : shown;
+}

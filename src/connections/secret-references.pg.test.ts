@@ -1,0 +1,96 @@
+/** Credentials whose secrets lie elsewhere, as runs meet them. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { API_KEY, Billing, invoiceStep } from '../../test/billing.ts';
+import { type Engine, makeEngine, publishSteps, settle } from '../../test/engine.ts';
+import { AppError, type Clock } from '../foundation/index.ts';
+import { environmentReader } from './secret-readers.ts';
+import { SecretSources } from './secret-sources.ts';
+
+const REFERENCE = 'env:HOLDFAST_SECRET_BILLING';
+
+let billing: Billing;
+let engine: Engine;
+/** What lies at the reference; an error is what keeps it from being read. */
+let found: string | AppError | undefined = API_KEY;
+/** Passes only when a test says so. */
+let nowMs = 0;
+
+before(async () => {
+  billing = await Billing.open();
+  const read = environmentReader(() => {
+    if (found instanceof AppError) throw found;
+    return found;
+  });
+  const clock = { monotonicMs: () => nowMs } as unknown as Clock;
+  const secrets = new SecretSources({ readers: { env: read }, mayUse: (id) => id === billing.workspaceId, clock });
+  const { databaseUrl: url, masterKey, vendorPort } = billing;
+  engine = await makeEngine({ url, masterKey, ports: [vendorPort], secrets });
+  await engine.connections.create({
+    workspaceId: billing.workspaceId,
+    name: 'elsewhere',
+    connector: 'sandbox_invoicing',
+    settings: { baseUrl: billing.vendor.url },
+    credential: { kind: 'api_key', key: { reference: REFERENCE } },
+  });
+  const step = { ...invoiceStep('create_invoice'), connection: 'elsewhere' };
+  await publishSteps(engine, billing.workspaceId, { name: 'elsewhere', steps: [step] });
+});
+
+after(async () => {
+  await engine.stop();
+  await billing.close();
+});
+
+test('a run uses the secret that its credential refers to, and no row of the database holds it', async () => {
+  const id = await billing.order('elsewhere', 'order-referred');
+  await settle(engine);
+  assert.equal(await billing.stateOf(id), 'succeeded');
+  const rows = await engine.database.query<{ text: string }>(
+    'select connection::text as text from connection union all select attempt::text from attempt',
+    [],
+  );
+  assert.ok(rows.length > 1);
+  for (const { text } of rows)
+    assert.ok(!text.includes(API_KEY) && !text.includes(Buffer.from(API_KEY).toString('hex')));
+});
+
+test('a secret that was changed where it lies is read after the first refusal, and the run succeeds', async () => {
+  nowMs += 61_000;
+  found = 'a-key-of-before';
+  await engine.connections.reopen(billing.workspaceId, 'elsewhere');
+  found = API_KEY;
+  const id = await billing.order('elsewhere', 'order-rotated');
+  await settle(engine, { skipWaits: true });
+  const { run, attempts } = await billing.details(id);
+  assert.equal(run.state, 'succeeded', run.problem ?? '');
+  assert.deepEqual(
+    attempts.map((attempt) => attempt.responseStatus),
+    [401, 201],
+  );
+  assert.equal((await engine.connections.find(billing.workspaceId, 'elsewhere')).state, 'active');
+});
+
+test('runs wait while their secret cannot be read, cost no attempt, and go on by themselves', async () => {
+  const missing = { kind: 'unavailable', message: 'The source is down.', fix: 'Wait.' } as const;
+  for (const [order, problem] of [
+    ['order-outage', new AppError('test.outage', missing)],
+    ['order-missing', undefined],
+  ] as const) {
+    nowMs += 700_000;
+    found = problem;
+    await engine.connections.reopen(billing.workspaceId, 'elsewhere');
+    const id = await billing.order('elsewhere', order);
+    await settle(engine);
+    const { run, attempts } = await billing.details(id);
+    assert.equal(run.state, 'waiting', order);
+    assert.equal(attempts.length, 0, order);
+    assert.match(run.problem ?? '', problem === undefined ? /HOLDFAST_SECRET_BILLING/ : /The source is down/);
+    found = API_KEY;
+    nowMs += 6_000;
+    await engine.connections.reopen(billing.workspaceId, 'elsewhere');
+    await settle(engine, { skipWaits: true });
+    assert.equal(await billing.stateOf(id), 'succeeded', order);
+    assert.equal(await billing.effects(order), 1);
+  }
+});
