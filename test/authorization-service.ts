@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Provider } from 'oidc-provider';
+import { type JWK, Provider } from 'oidc-provider';
 import { AuthorizationLog, type TokenRequestNote } from './authorization-log.ts';
 import { AuthorizationStore } from './authorization-store.ts';
 
@@ -16,6 +16,8 @@ export interface AuthorizationServerOptions {
   /** Scopes that can be granted. */
   readonly scopes?: readonly string[];
   readonly clientSecret?: string;
+  /** Public keys of the client, which then proves itself by `private_key_jwt` (RFC 7523, 2.2) and by nothing else. */
+  readonly clientKeys?: readonly JWK[];
   readonly redirectUris?: readonly string[];
   /** A page with a button instead of a consent that happens by itself. */
   readonly hasConsentPage?: boolean;
@@ -89,13 +91,16 @@ class Desk {
   }
 
   #makeProvider(): Provider {
-    const { accessLifeSeconds = 3600, rotation = true, scopes = DEFAULT_SCOPES } = this.#options;
+    const { accessLifeSeconds = 3600, rotation = true, scopes = DEFAULT_SCOPES, clientKeys } = this.#options;
     const provider = new Provider(this.#url, {
       adapter: (kind: string) => this.#store.adapter(kind),
       clients: [
         {
           client_id: 'holdfast',
           client_secret: this.#clientSecret,
+          ...(clientKeys === undefined
+            ? {}
+            : { jwks: { keys: [...clientKeys] }, token_endpoint_auth_method: 'private_key_jwt' as const }),
           grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
           redirect_uris: [...(this.#options.redirectUris ?? ['http://127.0.0.1:1/oauth/callback'])],
           response_types: ['code'],

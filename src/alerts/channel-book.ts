@@ -93,8 +93,8 @@ export class ChannelBook {
     if (settings.kind === 'email' && !this.#deps.messages.hasMail) throw fail('alerts.mail.not_configured');
     const key = { workspaceId, id: makeId<ChannelId>() };
     const secret = settings.kind === 'webhook' ? makeWebhookSecret() : undefined;
-    const sealedSecret = secret === undefined ? null : await this.#deps.vault.seal(secret, secretPlace(key));
     await this.#deps.database.inTx(async (tx) => {
+      const sealedSecret = secret === undefined ? null : await this.#deps.vault.seal(secret, secretPlace(key), tx);
       const others = await listChannelRows(tx, workspaceId);
       if (others.length >= MAX_CHANNELS) throw fail('alerts.channel.too_many', { context: { limit: MAX_CHANNELS } });
       const isNew = await insertChannel(tx, { ...key, name, settings, sealedSecret });
@@ -122,9 +122,13 @@ export class ChannelBook {
     return this.#find(key);
   }
 
-  /** Removes a channel; throws `alerts.channel.not_found`. */
+  /** Removes a channel, with the data key of its secret; throws `alerts.channel.not_found`. */
   async remove(key: ChannelKey): Promise<void> {
-    if (!(await deleteChannel(this.#deps.database, key))) throw fail('alerts.channel.not_found');
+    const { database, vault } = this.#deps;
+    await database.inTx(async (tx) => {
+      if (!(await deleteChannel(tx, key))) throw fail('alerts.channel.not_found');
+      await vault.forget(secretPlace(key), tx);
+    });
   }
 
   /** Sends a test to every target of a channel now, also when it is switched off, and keeps what came of it. */

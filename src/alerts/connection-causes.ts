@@ -20,7 +20,7 @@ export const WATCHED_CAUSES: readonly string[] = ['connection', 'channel'];
 const MAX_NAMES = 5;
 const LAST_DAYS = 3;
 
-/** The notices about one connection; `flows` are the live ones that use it. */
+/** The notices about one connection; `flows` are the titles of the live ones that use it. */
 export function connectionCauses(row: TroubledConnection, flows: readonly string[]): readonly NoticeDraft[] {
   const found = [
     reconnectCause(row, flows),
@@ -54,7 +54,7 @@ function reconnectCause(row: TroubledConnection, flows: readonly string[]): Caus
     kind: 'connection_needs_reconnect',
     severity: 'critical',
     title: `Reconnect ${row.name}`,
-    text: `${nameOf(row)} is no longer accepted. ${row.problem ?? ''} ${heldText(flows)}`.replaceAll(/ {2,}/g, ' '),
+    text: sentences(`The ${nameOf(row)} is no longer accepted`, row.problem, heldText(flows)),
     fix,
   };
 }
@@ -66,7 +66,7 @@ function revokedCause(row: TroubledConnection, flows: readonly string[]): Cause 
     kind: 'connection_revoked_in_use',
     severity: 'critical',
     title: `${row.name} is revoked and still used`,
-    text: `${nameOf(row)} was revoked. ${heldText(flows)}`,
+    text: sentences(`The ${nameOf(row)} was revoked`, heldText(flows)),
     fix: 'Reconnect it, give the flows another connection, or archive them.',
   };
 }
@@ -82,7 +82,7 @@ function endCause(row: TroubledConnection): Cause | undefined {
     kind: 'connection_ends',
     severity: isLast ? 'critical' : 'warning',
     title: daysLeft <= 0 ? `${row.name} has ended` : `${row.name} ends on ${day}`,
-    text: `What ${nameOf(row)} signs in with is good until ${endsAt.toISOString()}. After that its runs are held.`,
+    text: `What the ${nameOf(row)} signs in with is good until ${endsAt.toISOString()}. After that its runs are held.`,
     fix: 'Open the connection and reconnect it before then; flows stay as they are.',
   };
 }
@@ -94,7 +94,7 @@ function renewalCause(row: TroubledConnection, flows: readonly string[]): Cause 
     kind: 'connection_renewal_failing',
     severity: 'warning',
     title: `The token of ${row.name} cannot be renewed`,
-    text: `The provider of ${nameOf(row)} does not renew its token: ${row.renewalProblem} ${waitText(flows)}`,
+    text: sentences(`The token of the ${nameOf(row)} cannot be renewed`, row.renewalProblem, waitText(flows)),
     fix: 'Look whether the provider is down, and whether it can be reached from here. Holdfast keeps trying.',
   };
 }
@@ -106,7 +106,11 @@ function unansweredCause(row: TroubledConnection): Cause | undefined {
     kind: 'connection_unverified',
     severity: 'warning',
     title: `${row.name} cannot be verified`,
-    text: `The daily look at ${nameOf(row)} gets no answer: ${row.verifyProblem} Whether its credential is good is not known.`,
+    text: sentences(
+      `The daily look at the ${nameOf(row)} gets no answer`,
+      row.verifyProblem,
+      'Whether its credential is good is not known',
+    ),
     fix: 'Look whether the vendor is down, and whether its address is still the right one. Holdfast keeps asking.',
   };
 }
@@ -119,7 +123,7 @@ function scopesCause(row: TroubledConnection): Cause | undefined {
     kind: 'connection_scopes_missing',
     severity: 'critical',
     title: `${row.name} lacks ${heldScopes.length === 1 ? 'a scope' : 'scopes'}`,
-    text: `Runs are held because ${nameOf(row)} was not granted ${listText(heldScopes)}. Other flows that use it go on.`,
+    text: `Runs are held because the ${nameOf(row)} was not granted ${listText(heldScopes)}. Other flows that use it go on.`,
     fix: 'Open the connection and consent again with these scopes; the held runs then go on by themselves, in their order.',
   };
 }
@@ -132,7 +136,7 @@ export function channelCause({ workspaceId, id, name, problem }: FailingChannel)
     kind: 'channel_failing',
     severity: 'critical',
     title: `The channel ${name} does not get through`,
-    text: `Notices on the channel ${name} are not delivered: ${problem}`,
+    text: sentences(`Notices on the channel ${name} are not delivered`, problem),
     fix: 'Mend what the sentence names, then test the channel. What is due is tried for 24 hours.',
     link: '/channels',
     personId: null,
@@ -141,19 +145,34 @@ export function channelCause({ workspaceId, id, name, problem }: FailingChannel)
 }
 
 function nameOf({ name, connector }: TroubledConnection): string {
-  return `the connection ${name} (${registry.get(connector)?.title ?? connector})`;
+  return `connection ${name} (${registry.get(connector)?.title ?? connector})`;
 }
 
 function heldText(flows: readonly string[]): string {
   if (flows.length === 0) return 'No live flow uses it.';
-  return `Runs of ${listText(flows)} are held; they go on by themselves, in their order, once it works again.`;
+  return `Runs of ${flowsText(flows)} are held; they go on by themselves, in their order, once it works again.`;
 }
 
 function waitText(flows: readonly string[]): string {
-  return flows.length === 0 ? 'No live flow uses it.' : `Runs of ${listText(flows)} wait.`;
+  return flows.length === 0 ? 'No live flow uses it.' : `Runs of ${flowsText(flows)} wait.`;
+}
+
+/** Titles have spaces in them, so that each is set apart. */
+function flowsText(titles: readonly string[]): string {
+  return listText(titles.map((title) => `"${title}"`));
 }
 
 function listText(names: readonly string[]): string {
   const shown = names.slice(0, MAX_NAMES).join(', ');
   return names.length > MAX_NAMES ? `${shown} and ${names.length - MAX_NAMES} more` : shown;
+}
+
+/** Each with a capital letter and a full stop, since the words of a vendor come with neither. */
+function sentences(...texts: readonly (string | null)[]): string {
+  return texts.flatMap((text) => (text === null || text.trim() === '' ? [] : [sentenceOf(text.trim())])).join(' ');
+}
+
+function sentenceOf(text: string): string {
+  const begun = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }

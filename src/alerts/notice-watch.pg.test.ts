@@ -36,7 +36,10 @@ test('a connection that needs a reconnect is told once, with what to do, and is 
   const [notice, ...others] = await listed(alerting, workspaceId);
   assert.deepEqual([notice?.kind, notice?.severity, others], ['connection_needs_reconnect', 'critical', []]);
   assert.deepEqual([notice?.seenCount, notice?.link], [1, '/connections/crm']);
-  assert.match(notice?.text ?? '', /token revoked\. Runs of deals, leads are held/);
+  assert.match(
+    notice?.text ?? '',
+    /^The connection crm [^.]*\. The vendor answered 401: token revoked\. Runs of "deals", "leads" are held/,
+  );
   assert.match(notice?.fix ?? '', /reconnect/);
   await set(id, "state = 'active', problem = null");
   await alerting.watch.runOnce();

@@ -90,7 +90,7 @@ export class NoticeWatch implements Service {
       if (!users.has(workspaceId)) users.set(workspaceId, await this.#deps.use.users(workspaceId));
     }
     return ({ workspaceId, name }: TroubledConnection): readonly string[] =>
-      (users.get(workspaceId)?.get(name) ?? []).filter(({ isLive }) => isLive).map((flow) => flow.name);
+      (users.get(workspaceId)?.get(name) ?? []).filter(({ isLive }) => isLive).map(({ title }) => title);
   }
 
   async #forget(): Promise<void> {

@@ -186,12 +186,12 @@ describe('a credential', () => {
     const key = 'wrong-key-that-is-long';
     const refused = await owner.call('POST', '/api/v1/connections', { ...draft(key), verify: true });
     assert.equal(refused.body.code, 'connections.verification.refused', JSON.stringify(refused.body));
-    assert.match(String(refused.body.detail), /status 401 .+/);
+    assert.match(String(refused.body.detail), /status 401: The credential is missing or wrong\./);
     assert.ok(!JSON.stringify(refused.body).includes(key));
     assert.equal((await show('proven')).code, 'connections.connection.not_found');
     const made = await owner.call('POST', '/api/v1/connections', { ...draft(VENDOR_KEY), verify: true });
     assert.equal(made.status, 201, JSON.stringify(made.body));
-    assert.ok(made.body.verifiedAt !== null);
+    assert.deepEqual([made.body.verifiedAt !== null, made.body.grant], [true, null]);
     const replaced = { credential: { kind: 'api_key', key }, verify: true };
     assert.equal((await owner.call('PUT', '/api/v1/connections/proven/credential', replaced)).status, 502);
     assert.equal((await owner.call('POST', '/api/v1/connections/proven/verify')).status, 200);
@@ -217,7 +217,7 @@ describe('an OAuth app', () => {
     assert.equal(refused.body.code, 'connections.verification.refused', JSON.stringify(refused.body));
     const made = await owner.call('POST', '/api/v1/connections', { ...draft, credential });
     assert.equal(made.status, 201, JSON.stringify(made.body));
-    assert.ok(made.body.token !== null);
+    assert.deepEqual([made.body.token !== null, made.body.grant], [true, 'client_credentials']);
   });
 
   test('cannot be given anew with other addresses, to which the consent would then be sent', async () => {
@@ -333,10 +333,17 @@ describe('the end of a connection', () => {
     await comeBack(owner, await server.consent(url));
     const back = await show('items');
     assert.deepEqual([back.id, back.state, back.revokedAt], [before.id, 'active', null]);
+    assert.equal(back.grant, 'authorization_code');
   });
 
   test('removes it with everything sealed in it', async () => {
+    const { id } = await show('by-link');
+    const database = new Database({ url: holdfast.databaseUrl, log: silentLog });
+    const keys = () => database.query('select 1 from data_key where owner_id = $1', [id]);
+    assert.equal((await keys()).length, 1);
     assert.equal((await owner.call('DELETE', '/api/v1/connections/by-link')).status, 200);
     assert.equal((await owner.call('GET', '/api/v1/connections/by-link')).status, 404);
+    assert.equal((await keys()).length, 0);
+    await database.close();
   });
 });

@@ -1,5 +1,6 @@
 /** What calls about connections and connectors take and give. A credential goes in and never comes out. */
 import Type, { type Static } from 'typebox';
+import type { OAuthGrant } from '../connectors/index.ts';
 import { AnyJson, FreeObject, Instant, MaybeInstant, MaybeText } from './answer-shapes.ts';
 import { AuthSchemeShown } from './credential-shapes.ts';
 
@@ -44,6 +45,17 @@ export const ConnectionShown = Type.Object({
   connectorTitle: Type.String(),
   authKind: Type.String(),
   provider: Type.Union([Type.String(), Type.Null()], { description: 'OAuth provider by name.' }),
+  grant: Type.Union(
+    [
+      Type.Unsafe<OAuthGrant>({
+        type: 'string',
+        enum: ['authorization_code', 'client_credentials', 'jwt_bearer'],
+        description: 'How its tokens are obtained; only the first takes the consent of a person.',
+      }),
+      Type.Null(),
+    ],
+    { description: 'null: it does not sign in by OAuth 2.0.' },
+  ),
   account: Type.Union([Type.String(), Type.Null()], { description: 'As whom it is connected, if the vendor says.' }),
   ownerId: MaybeText,
   ownerName: Type.Union([Type.String(), Type.Null()], {

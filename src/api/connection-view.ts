@@ -61,6 +61,7 @@ const UNKNOWN_HEALTH: Omit<ConnectionHealthRow, 'id'> = {
   ownerId: null,
   ownerName: null,
   provider: null,
+  grant: null,
   account: null,
   grantedScopes: null,
   references: [],
@@ -85,7 +86,7 @@ interface Use {
 
 function connectionShown(connection: Connection, health: ConnectionHealthRow, use: Use): ConnectionShown {
   const { name, authKind, state } = connection;
-  const { problemSide, verifyProblem, tokenFailure, endsInMs } = health;
+  const { grant, problemSide, verifyProblem, tokenFailure, endsInMs } = health;
   const scopes = scopesShown(connection, health.grantedScopes, use.needed);
   const missingScopes = scopes.missing;
   return {
@@ -95,6 +96,7 @@ function connectionShown(connection: Connection, health: ConnectionHealthRow, us
     connectorTitle: registry.get(connection.connector)?.title ?? connection.connector,
     authKind,
     provider: health.provider,
+    grant,
     account: health.account,
     ownerId: health.ownerId,
     ownerName: health.ownerName,
@@ -110,7 +112,7 @@ function connectionShown(connection: Connection, health: ConnectionHealthRow, us
     problem: connection.problem,
     problemSide,
     problemSince: textOf(health.problemSince),
-    fix: decideFix({ name, authKind, state, problemSide, verifyProblem, tokenFailure, missingScopes, endsInMs }),
+    fix: decideFix({ name, authKind, grant, state, problemSide, verifyProblem, tokenFailure, missingScopes, endsInMs }),
     pausedUntil: textOf(connection.pausedUntil),
     usedBy: [...use.usedBy],
     heldCount: health.heldCount,

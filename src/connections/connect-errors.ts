@@ -34,17 +34,17 @@ export const CONNECT_ERRORS = {
   },
   'connections.consent.refused': {
     kind: 'upstream',
-    message: 'The provider did not give access for "{name}": {answer}',
+    message: 'The provider did not give access for "{name}": {answer}.',
     fix: 'Begin the consent once more, with an account that may give it.',
   },
   'connections.consent.app_refused': {
     kind: 'upstream',
-    message: 'The provider does not accept the OAuth app of "{name}": {answer}',
+    message: 'The provider does not accept the OAuth app of "{name}": {answer}.',
     fix: 'See at the provider that client id, client secret and callback address are those of the app, and begin again.',
   },
   'connections.consent.unanswered': {
     kind: 'unavailable',
-    message: 'The provider of "{name}" could not be asked for the tokens: {answer}',
+    message: 'The provider of "{name}" could not be asked for the tokens: {answer}.',
     fix: 'Begin the consent once more in a while.',
   },
   'connections.link.rejected': {

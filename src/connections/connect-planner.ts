@@ -7,7 +7,7 @@ import type { ConnectTarget } from './connect-target.ts';
 import { findConnectionRow } from './connection.store.ts';
 import type { ConnectionBook } from './connection-book.ts';
 import type { Credential } from './credential.ts';
-import { parseCredential } from './credential-parser.ts';
+import type { CredentialSafe } from './credential-safe.ts';
 import { fail } from './errors.ts';
 
 /** What a connection will be made of. */
@@ -28,6 +28,7 @@ export interface FullPlan extends ConnectPlan {
 export interface ConnectPlannerDeps {
   readonly database: Database;
   readonly book: ConnectionBook;
+  readonly safe: CredentialSafe;
 }
 
 export class ConnectPlanner {
@@ -43,7 +44,7 @@ export class ConnectPlanner {
     const credential =
       target.credential === undefined
         ? await this.#deps.book.storedCredential(workspaceId, target.name)
-        : parseCredential(findConnector(outline.connector), target.credential);
+        : this.#deps.safe.accept(workspaceId, findConnector(outline.connector), target.credential);
     return { ...outline, credential };
   }
 

@@ -24,7 +24,6 @@ import {
 import type { Connection, OpenConnection } from './connection.ts';
 import type { ConnectionOpener, Opened } from './connection-opener.ts';
 import type { Credential } from './credential.ts';
-import { parseCredential } from './credential-parser.ts';
 import type { CredentialSafe, SecretOwner } from './credential-safe.ts';
 import { fail } from './errors.ts';
 import { deleteToken, wakeToken } from './token.store.ts';
@@ -80,7 +79,7 @@ export class ConnectionBook {
   /** Makes a connection after checking name, settings and credential; throws `connections.*` with the problems. */
   async create(draft: ConnectionDraft, grant?: Grant): Promise<Connection> {
     const connector = checkNew(draft);
-    const credential = parseCredential(connector, draft.credential);
+    const credential = this.#deps.safe.accept(draft.workspaceId, connector, draft.credential);
     const owner = { workspaceId: draft.workspaceId, id: makeId<ConnectionId>() };
     const isNew = await this.#deps.database.inTx(async (tx) => {
       const sealedCredential = await this.#deps.safe.sealCredential(owner, credential, tx);
@@ -170,7 +169,7 @@ export class ConnectionBook {
    * one, an OAuth app given anew goes on with the consent there is.
    */
   async replaceCredential(connection: Connection, given: JsonObject, grant?: Grant): Promise<void> {
-    const credential = parseCredential(findConnector(connection.connector), given);
+    const credential = this.#deps.safe.accept(connection.workspaceId, findConnector(connection.connector), given);
     await this.storeCredential(connection, credential, grant);
   }
 

@@ -1,3 +1,4 @@
+import type { OAuthGrant } from '../connectors/index.ts';
 import type { Tx } from '../db/index.ts';
 import {
   type ConnectionId,
@@ -13,6 +14,7 @@ type Key = { readonly workspaceId: WorkspaceId; readonly id: ConnectionId };
 export interface ConnectionFacts {
   readonly ownerId: PersonId | null;
   readonly provider: string | null;
+  readonly grant: OAuthGrant | null;
   readonly references: readonly string[];
   /** When what it stands on ends by itself; null keeps what the tokens say. */
   readonly expiresAt: Date | null;
@@ -21,13 +23,14 @@ export interface ConnectionFacts {
 }
 
 export const sqlDescribeConnection = `
-update connection set owner_id = coalesce($3, owner_id), provider = $4, secret_references = $5,
-  expires_at = coalesce($6, expires_at), account = coalesce($7, account), revoked_at = null where workspace_id = $1 and id = $2`;
+update connection set owner_id = coalesce($3, owner_id), provider = $4, oauth_grant = $5,
+  secret_references = $6, expires_at = coalesce($7, expires_at), account = coalesce($8, account), revoked_at = null
+where workspace_id = $1 and id = $2`;
 
 /** Stores what is known of a connection whose credential was given just now. */
 export async function describeConnection(tx: Tx, key: Key, facts: ConnectionFacts): Promise<void> {
-  const { ownerId, provider, references, expiresAt, account } = facts;
-  const values = [key.workspaceId, key.id, ownerId, provider, references, expiresAt, account];
+  const { ownerId, provider, grant, references, expiresAt, account } = facts;
+  const values = [key.workspaceId, key.id, ownerId, provider, grant, references, expiresAt, account];
   await tx.query(sqlDescribeConnection, values);
 }
 

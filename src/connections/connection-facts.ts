@@ -5,10 +5,11 @@ import type { Credential } from './credential.ts';
 import { referencesOf } from './credential-secrets.ts';
 
 /** What the credential itself says about its connection. */
-export function factsOf(credential: Credential): Pick<ConnectionFacts, 'provider' | 'references' | 'expiresAt'> {
+export function factsOf(credential: Credential): Omit<ConnectionFacts, 'ownerId' | 'account'> {
   const endMs = credential.kind === 'mtls' ? certificateEndMs(credential.certificate) : undefined;
   return {
     provider: credential.kind === 'oauth2' ? credential.provider : null,
+    grant: credential.kind === 'oauth2' ? credential.grant : null,
     references: referencesOf(credential).map(({ field, reference }) => `${field}: ${reference}`),
     expiresAt: endMs === undefined ? null : new Date(endMs),
   };

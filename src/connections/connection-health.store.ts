@@ -1,3 +1,4 @@
+import type { OAuthGrant } from '../connectors/index.ts';
 import type { Tx } from '../db/index.ts';
 import type { ConnectionId, PersonId, WorkspaceId } from '../foundation/index.ts';
 
@@ -7,6 +8,8 @@ export interface ConnectionHealthRow {
   readonly ownerId: PersonId | null;
   readonly ownerName: string | null;
   readonly provider: string | null;
+  /** null: it does not sign in by OAuth. */
+  readonly grant: OAuthGrant | null;
   readonly account: string | null;
   readonly grantedScopes: readonly string[] | null;
   readonly references: readonly string[];
@@ -34,7 +37,7 @@ const HELD_CAP = 10_000;
  * in the same row, and stays there.
  */
 export const sqlReadHealth = `
-select c.id, c.owner_id as "ownerId", person.name as "ownerName", c.provider, c.account,
+select c.id, c.owner_id as "ownerId", person.name as "ownerName", c.provider, c.oauth_grant as "grant", c.account,
   c.granted_scopes as "grantedScopes", c.secret_references as "references", c.expires_at as "expiresAt",
   (extract(epoch from c.expires_at - now()) * 1000)::double precision as "endsInMs",
   c.problem_side as "problemSide", c.problem_since as "problemSince", c.verify_problem as "verifyProblem",

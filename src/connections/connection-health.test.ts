@@ -6,6 +6,7 @@ const WELL: Ailment = {
   name: 'crm',
   state: 'active',
   authKind: 'oauth2',
+  grant: 'authorization_code',
   problemSide: null,
   verifyProblem: null,
   tokenFailure: null,
@@ -19,10 +20,12 @@ test('a connection that is well needs nothing', () => {
   assert.equal(decideFix({ ...WELL, endsInMs: 400 * 24 * HOUR_MS }), null);
 });
 
-test('whose move it is decides what is said: the owner of the account, or the operator of the app', () => {
-  assert.match(decideFix({ ...WELL, state: 'needs_reconnect', problemSide: 'account' }) ?? '', /owner of the account/);
-  assert.match(decideFix({ ...WELL, state: 'needs_reconnect', problemSide: 'app' }) ?? '', /operator of the OAuth app/);
-  assert.match(decideFix({ ...WELL, state: 'needs_reconnect', authKind: 'api_key' }) ?? '', /Give a credential/);
+test('whose move it is decides what is said: one more consent, another credential, or the app given anew', () => {
+  const broken = { ...WELL, state: 'needs_reconnect' } as const;
+  assert.match(decideFix({ ...broken, problemSide: 'account' }) ?? '', /one more consent/);
+  assert.match(decideFix({ ...broken, problemSide: 'app' }) ?? '', /client id and secret of the OAuth app/);
+  assert.match(decideFix({ ...broken, authKind: 'api_key', grant: null }) ?? '', /Give a credential/);
+  assert.match(decideFix({ ...broken, grant: 'client_credentials' }) ?? '', /Give a credential/);
 });
 
 test('what ends soon is told with the time that is left, and what is missing with its name', () => {

@@ -30,6 +30,7 @@ const SOON_MS = 14 * DAY_MS;
 
 /** What has to be known to say what to do. */
 export interface Ailment extends Pick<Connection, 'state' | 'authKind' | 'name'> {
+  readonly grant: ConnectionHealthRow['grant'];
   readonly problemSide: ConnectionHealthRow['problemSide'];
   readonly verifyProblem: string | null;
   readonly tokenFailure: string | null;
@@ -40,14 +41,14 @@ export interface Ailment extends Pick<Connection, 'state' | 'authKind' | 'name'>
 
 /** What to do now, in words; null where nothing has to be done. The worst comes first. */
 export function decideFix(ailment: Ailment): string | null {
-  const { state, authKind, problemSide, missingScopes, tokenFailure, verifyProblem, endsInMs } = ailment;
-  const isOAuth = authKind === 'oauth2';
+  const { state, authKind, grant, problemSide, missingScopes, tokenFailure, verifyProblem, endsInMs } = ailment;
+  const isConsent = authKind === 'oauth2' && (grant ?? 'authorization_code') === 'authorization_code';
   if (state === 'revoked') return 'Reconnect it when it is needed again; flows that name it stop until then.';
   if (state === 'needs_reconnect' && problemSide === 'app')
-    return 'The operator of the OAuth app has to look: give its present client id and secret, then reconnect.';
+    return 'Give the present client id and secret of the OAuth app, then reconnect.';
   if (state === 'needs_reconnect')
-    return isOAuth
-      ? 'Reconnect: the owner of the account has to consent once more. Flows stay as they are, and held runs go on.'
+    return isConsent
+      ? 'Reconnect with one more consent. Flows stay as they are, and held runs go on.'
       : 'Give a credential that is good at the vendor. Flows stay as they are, and held runs go on.';
   if (missingScopes.length > 0) return `Reconnect and grant ${missingScopes.join(', ')}: runs that need it are held.`;
   if (endsInMs !== null && endsInMs < SOON_MS)

@@ -1,7 +1,7 @@
 /**
  * Proves that a credential works, by a real call that changes nothing: the verification operation of the connector.
  */
-import { findOperation, judgeAnswer } from '../connectors/index.ts';
+import { findOperation, judgeAnswer, vendorWords } from '../connectors/index.ts';
 import type { Database } from '../db/index.ts';
 import { type JsonValue, makeObject } from '../foundation/index.ts';
 import { type CallResult, encodeRequest, type HttpSender } from '../outbound/index.ts';
@@ -72,8 +72,9 @@ export class ConnectionVerifier {
     const verdict = judgeAnswer(operation, result.answer, input);
     if (verdict.kind === 'ok') return { kind: 'proven', account: accountOf(connection, verdict.output) };
     // Masked as a whole: a secret that is cut in two is not recognised.
-    const excerpt = new TextDecoder().decode(connection.redact(result.answer.body).subarray(0, EXCERPT_BYTES));
-    return textProof(connection, kindOfAnswer(connection, result), `status ${result.answer.status} ${excerpt}`.trim());
+    const words = vendorWords(new TextDecoder().decode(connection.redact(result.answer.body))).slice(0, EXCERPT_BYTES);
+    const text = `status ${result.answer.status}${words === '' ? '' : `: ${words}`}`;
+    return textProof(connection, kindOfAnswer(connection, result), text);
   }
 
   /** The error that says what the vendor said. */

@@ -24,7 +24,7 @@ export interface Connection {
 }
 
 /** Whether a connection can be used this moment. */
-export type Readiness =
+type Readiness =
   | { readonly kind: 'ready' }
   /** Its token is over and is being renewed, or cannot be renewed just now; nothing is wrong with the grant. */
   | { readonly kind: 'renewing'; readonly retryInMs: number; readonly reason: string };

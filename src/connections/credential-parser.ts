@@ -19,7 +19,7 @@ export function parseCredential(connector: Connector, given: JsonObject): Creden
   const scheme = schemes.find((candidate) => isChosen(candidate, given)) ?? schemes[0];
   if (scheme === undefined) {
     const context = { connector: connector.name, accepted: kindsOf(connector) };
-    throw refuse(connector, [CredentialReading.problem('connections.credential.kind', '/kind', context)]);
+    throw refuseCredential(connector, [CredentialReading.problem('connections.credential.kind', '/kind', context)]);
   }
   const reading = new CredentialReading({
     connector: connector.name,
@@ -28,7 +28,7 @@ export function parseCredential(connector: Connector, given: JsonObject): Creden
   });
   readFields(reading, scheme);
   if (reading.problems.length === 0) checkTogether(reading, connector, scheme);
-  if (reading.problems.length > 0) throw refuse(connector, reading.problems);
+  if (reading.problems.length > 0) throw refuseCredential(connector, reading.problems);
   return reading.credential as unknown as Credential;
 }
 
@@ -45,7 +45,8 @@ function completed(scheme: AuthScheme, given: JsonObject): JsonObject {
   return given;
 }
 
-function refuse(connector: Connector, problems: readonly Problem[]): Error {
+/** The error that names what is wrong with a credential. */
+export function refuseCredential(connector: Connector, problems: readonly Problem[]): Error {
   const context = { connector: connector.name, accepted: formsOf(connector) };
   return fail('connections.credential.invalid', { problems, context });
 }

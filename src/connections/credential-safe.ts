@@ -1,7 +1,10 @@
 /** Seals and opens what a connection keeps secret: its credential, and the tokens beside it. */
+import type { Connector } from '../connectors/index.ts';
 import type { Tx } from '../db/index.ts';
 import {
+  type AppError,
   type ConnectionId,
+  isAppError,
   type JsonObject,
   parseJson,
   Secret,
@@ -10,7 +13,8 @@ import {
 } from '../foundation/index.ts';
 import type { Vault } from '../vault/index.ts';
 import type { Credential, ResolvedCredential } from './credential.ts';
-import { type ReferenceReader, resolveCredential } from './credential-secrets.ts';
+import { parseCredential, refuseCredential } from './credential-parser.ts';
+import { type ReferenceReader, referencesOf, resolveCredential } from './credential-secrets.ts';
 
 /** The tokens in use; empty until the first is obtained. */
 export interface StoredTokens {
@@ -38,6 +42,22 @@ export class CredentialSafe {
     this.#deps = deps;
   }
 
+  /**
+   * Reads a credential that is given, without reading what it refers to. Throws `connections.credential.invalid` with a
+   * problem for each field that is wrong, also for a reference that cannot be used here.
+   */
+  accept(workspaceId: WorkspaceId, connector: Connector, given: JsonObject): Credential {
+    const credential = parseCredential(connector, given);
+    const problems = referencesOf(credential).flatMap(({ field, reference }) => {
+      const error = this.#refusalOf(reference, workspaceId);
+      if (error === undefined) return [];
+      const { code, publicMessage, fix } = error;
+      return [{ pointer: `/${field.replaceAll('.', '/')}`, code, message: `"${field}": ${publicMessage}`, fix }];
+    });
+    if (problems.length > 0) throw refuseCredential(connector, problems);
+    return credential;
+  }
+
   sealCredential(owner: SecretOwner, credential: Credential, tx?: Tx): Promise<Buffer> {
     return this.#seal(credential, placeOf(owner, 'connection.credential'), tx);
   }
@@ -58,6 +78,16 @@ export class CredentialSafe {
   /** The credential with every secret read where it lies; `isFresh` reads anew. Throws `connections.reference.*`. */
   resolve(workspaceId: WorkspaceId, credential: Credential, isFresh = false): Promise<ResolvedCredential> {
     return resolveCredential(credential, this.#deps.secrets, { workspaceId, isFresh });
+  }
+
+  #refusalOf(reference: string, workspaceId: WorkspaceId): AppError | undefined {
+    try {
+      this.#deps.secrets.check(reference, workspaceId);
+      return undefined;
+    } catch (error) {
+      if (isAppError(error)) return error;
+      throw error;
+    }
   }
 
   #seal(value: object, place: ReturnType<typeof placeOf>, tx?: Tx): Promise<Buffer> {

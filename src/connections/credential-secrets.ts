@@ -6,6 +6,8 @@ import { isPrivateKey } from './private-key.ts';
 /** Reads what a reference names; `SecretSources` is one. */
 export interface ReferenceReader {
   resolve(reference: string, context: ResolveContext): Promise<Secret<string>>;
+  /** Throws when the reference cannot be used here, without reading it. */
+  check(reference: string, workspaceId: WorkspaceId): void;
 }
 
 export interface ResolveContext {

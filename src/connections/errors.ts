@@ -27,12 +27,12 @@ export const CONNECTIONS_ERRORS = {
   ...CONNECT_ERRORS,
   'connections.verification.refused': {
     kind: 'upstream',
-    message: 'The vendor does not accept the credential of "{name}": {answer}',
+    message: 'The vendor does not accept the credential of "{name}": {answer}.',
     fix: 'Enter a credential that is good at the vendor; nothing else about the connection has to change.',
   },
   'connections.verification.unanswered': {
     kind: 'unavailable',
-    message: 'The vendor of "{name}" could not be asked: {reason}',
+    message: 'The vendor of "{name}" could not be asked: {reason}.',
     fix: 'See that the address is right and the vendor is up, then verify again.',
   },
   'connections.provider.undiscovered': {

@@ -19,5 +19,7 @@ export function withImplied(
   implied: Readonly<Record<string, readonly string[]>> = {},
 ): readonly string[] | undefined {
   if (scopes === undefined) return undefined;
-  return [...new Set(scopes.flatMap((scope) => [scope, ...(Object.hasOwn(implied, scope) ? (implied[scope] ?? []) : [])]))];
+  return [
+    ...new Set(scopes.flatMap((scope) => [scope, ...(Object.hasOwn(implied, scope) ? (implied[scope] ?? []) : [])])),
+  ];
 }

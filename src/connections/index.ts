@@ -2,7 +2,7 @@ export type { AuthorizationDesk } from './authorization-desk.ts';
 export type { ConnectLinkRow } from './connect-link.store.ts';
 export type { ConnectLinkBook } from './connect-link-book.ts';
 export { type Asker, readTarget } from './connect-target.ts';
-export type { Connection, OpenConnection, Readiness } from './connection.ts';
+export type { Connection, OpenConnection } from './connection.ts';
 export { ConnectionBook } from './connection-book.ts';
 export type { ConnectionDesk } from './connection-desk.ts';
 export type { ConnectionEnding } from './connection-ending.ts';
@@ -15,7 +15,7 @@ export { credentialFields, schemeTitle } from './credential-forms.ts';
 export { CONNECTIONS_ERRORS } from './errors.ts';
 export { missingScopes } from './granted-scopes.ts';
 export { makeConnecting } from './make-connecting.ts';
-export { type ConnectionsDeps, makeConnections } from './make-connections.ts';
+export { makeConnections } from './make-connections.ts';
 export {
   environmentReader,
   type FoundSecretFile,

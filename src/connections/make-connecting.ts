@@ -33,7 +33,7 @@ export function makeConnecting(room: ReturnType<typeof makeConnections>, deps: C
   const verifier = new ConnectionVerifier({ database, book, sender });
   const prover = new DraftProver({ verifier, oauth, safe: credentials });
   const saver = new ConnectionSaver({ database, book, safe: credentials, shelf });
-  const planner = new ConnectPlanner({ database, book });
+  const planner = new ConnectPlanner({ database, book, safe: credentials });
   const making = { database, planner, prover, saver, audit };
   return {
     ...makeConsents({ ...making, vault, sender, oauth, credentials }),

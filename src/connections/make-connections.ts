@@ -15,7 +15,7 @@ import { TokenRenewer } from './token-renewer.ts';
 import { TokenRevoker } from './token-revoker.ts';
 import { TokenShelf } from './token-shelf.ts';
 
-export interface ConnectionsDeps {
+interface ConnectionsDeps {
   readonly database: Database;
   readonly vault: Vault;
   readonly sender: HttpSender;

@@ -18,7 +18,7 @@ before(async () => {
   server = await startAuthorizationServer();
   const allow = [{ host: '127.0.0.1', ports: [server.port], loopback: true }];
   sender = new HttpSender({ policy: new EgressPolicy({ allow }), clock: systemClock });
-  client = new OAuthClient({ sender, clock: systemClock });
+  client = new OAuthClient({ sender, clock: systemClock, trueTime: async () => Date.now() });
   credential = oauthCredential(server) as OAuthCredential<string>;
 });
 after(async () => {

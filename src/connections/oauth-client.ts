@@ -64,7 +64,7 @@ export class OAuthClient {
   }
 
   /** Renews with a refresh token (RFC 6749, 6). */
-  refresh(request: TokenRequest, refreshToken: string): Promise<TokenOutcome> {
+  async refresh(request: TokenRequest, refreshToken: string): Promise<TokenOutcome> {
     const known = endpointOf(request.credential);
     const provider = { ...known, tokenUrl: known.refreshUrl ?? known.tokenUrl };
     return this.#token({ request, provider }, (as, client, { auth, http }) =>
@@ -73,7 +73,7 @@ export class OAuthClient {
   }
 
   /** Obtains a token without anybody's consent: client credentials (RFC 6749, 4.4) or a signed assertion (RFC 7523). */
-  obtain(request: TokenRequest, scopes: readonly string[]): Promise<TokenOutcome> {
+  async obtain(request: TokenRequest, scopes: readonly string[]): Promise<TokenOutcome> {
     const { credential } = request;
     const provider = endpointOf(credential);
     const { scopeSeparator = ' ', jwt } = provider;
@@ -156,7 +156,11 @@ export class OAuthClient {
         const http = { ...httpOptions(carry), additionalParameters: { ...provider.tokenParameters, ...extra } };
         return send(serverOf(provider), this.#client(request, nowMs), { auth, http, nowMs });
       },
-      { isWrite: true, ...formatOf(provider), ...(request.mayStillSend === undefined ? {} : { mayStillSend: request.mayStillSend }) },
+      {
+        isWrite: true,
+        ...formatOf(provider),
+        ...(request.mayStillSend === undefined ? {} : { mayStillSend: request.mayStillSend }),
+      },
     );
     if (result.kind === 'answered') return readTokenAnswer(result.answer, provider, { nowMs, redact });
     return { kind: 'unanswered', wasSent: result.kind === 'no_answer', message: result.message };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { decideClaim, decideRenewal } from './renewal-decision.ts';
 import type { TokenOutcome } from './token-answer.ts';
 import { dueInMs, marginMs, renewalBackoffMs, urgentMs } from './token-schedule.ts';
@@ -81,4 +82,16 @@ test('the wait after failures grows to five minutes, and is at least what the pr
   assert.ok(renewalBackoffMs(1, 0) < renewalBackoffMs(4, 0));
   assert.ok(renewalBackoffMs(50, 0.999) <= 300_000);
   assert.equal(renewalBackoffMs(1, 0, 60_000), 60_000);
+});
+
+test('property: however early a provider wants it, a token comes due only after a tenth of its life', () => {
+  const life = fc.integer({ min: 10, max: 10 ** 10 });
+  const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+  fc.assert(
+    fc.property(life, random, fc.integer({ min: 0, max: 10 ** 11 }), (lifeMs, chance, aheadMs) => {
+      const due = dueInMs(lifeMs, chance, aheadMs);
+      assert.ok(due >= Math.floor(lifeMs / 10) && due <= lifeMs, String(due));
+      if (aheadMs <= lifeMs / 2) assert.ok(due <= lifeMs - aheadMs + 1, String(due));
+    }),
+  );
 });

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { API_KEY, Billing, invoiceStep } from '../../test/billing.ts';
-import { type Engine, makeEngine, publishSteps, settle } from '../../test/engine.ts';
-import { AppError, type Clock } from '../foundation/index.ts';
+import { type Engine, makeEngine, makeWorkspace, publishSteps, settle } from '../../test/engine.ts';
+import { AppError, type Clock, isAppError } from '../foundation/index.ts';
 import { environmentReader } from './secret-readers.ts';
 import { SecretSources } from './secret-sources.ts';
 
@@ -93,4 +93,24 @@ test('runs wait while their secret cannot be read, cost no attempt, and go on by
     assert.equal(await billing.stateOf(id), 'succeeded', order);
     assert.equal(await billing.effects(order), 1);
   }
+});
+
+test('a reference that cannot be used here is refused when it is given, and the error names its field', async () => {
+  const { workspaceId } = billing;
+  const credential = { kind: 'api_key', key: { reference: 'vault:secret/billing#key' } };
+  const isRefused = (code: string) => (error: unknown) => {
+    assert.ok(isAppError(error, 'connections.credential.invalid'));
+    const [problem, ...others] = error.problems;
+    assert.deepEqual([problem?.pointer, problem?.code, others], ['/key', code, []]);
+    assert.match(problem?.message ?? '', /^"key": /);
+    return true;
+  };
+  const draft = { connector: 'sandbox_invoicing', settings: { baseUrl: billing.vendor.url }, credential };
+  const off = isRefused('connections.reference.source_off');
+  await assert.rejects(engine.connections.create({ workspaceId, name: 'nowhere', ...draft }), off);
+  await assert.rejects(engine.connections.find(workspaceId, 'nowhere'), { code: 'connections.connection.not_found' });
+  const kept = await engine.connections.find(workspaceId, 'elsewhere');
+  await assert.rejects(engine.connections.replaceCredential(kept, credential), off);
+  const foreign = { ...draft, workspaceId: await makeWorkspace(engine.database), name: 'foreign' };
+  await assert.rejects(engine.connections.create(foreign), isRefused('connections.reference.not_allowed'));
 });

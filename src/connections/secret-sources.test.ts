@@ -175,6 +175,7 @@ test('every secret field of every kind is found, read and kept out of records', 
     assert.equal(referencesOf(credential).length, count, credential.kind);
     const read: string[] = [];
     const reader = {
+      check: () => undefined,
       resolve: async (text: string) => {
         read.push(text);
         return new Secret(`value of ${text}`);

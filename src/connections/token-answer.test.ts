@@ -61,11 +61,55 @@ test('a life that the answer leaves out is the provider’s, or none', () => {
 });
 
 test('account and address of the API are taken from where the provider says; an address without TLS is not', () => {
-  const facts = { accountPath: 'team.name', apiUrlField: 'instance_url' };
+  const facts = { accountPath: 'team.name', apiUrlField: 'instance_url', apiHosts: ['.acme.example'] };
   const body = { access_token: 'a', team: { name: 'Ada & Co' }, instance_url: 'https://eu1.acme.example/' };
   const { account, apiUrl } = tokensOf(200, body, facts);
   assert.deepEqual({ account, apiUrl }, { account: 'Ada & Co', apiUrl: 'https://eu1.acme.example' });
   assert.equal(tokensOf(200, { ...body, instance_url: 'http://10.0.0.1' }, facts).apiUrl, undefined);
+});
+
+test('a base URL outside of the provider’s hosts is not taken, whatever it looks like; a template completes a host', () => {
+  const facts = {
+    apiUrlField: 'host',
+    apiUrlTemplate: 'https://{value}/api/v4',
+    apiHosts: ['.acme.example', 'acme.io'],
+  };
+  const urlOf = (host: string) => tokensOf(200, { access_token: 'a', host }, facts).apiUrl;
+  assert.equal(urlOf('eu.acme.example'), 'https://eu.acme.example/api/v4');
+  assert.equal(urlOf('acme.io'), 'https://acme.io/api/v4');
+  for (const host of [
+    'evil.example',
+    'evilacme.example',
+    'eu.acme.io',
+    'evil.example/?.acme.example',
+    'a@eu.acme.example',
+    'evil.example#.acme.example',
+    'eu.acme.example:444',
+    'evil.example\\.acme.example',
+  ])
+    assert.equal(urlOf(host), undefined, host);
+  assert.equal(tokensOf(200, { access_token: 'a', host: 'acme.io' }, { apiUrlField: 'host' }).apiUrl, undefined);
+});
+
+test('a life of no time, or one that says nothing, is the provider’s or none; a time of expiry is a life', () => {
+  assert.equal(tokensOf(200, { access_token: 'a', expires_in: 0 }).expiresInMs, undefined);
+  assert.equal(tokensOf(200, { access_token: 'a', expires_in: 0 }, { accessLifeMs: 60_000 }).expiresInMs, 60_000);
+  assert.equal(tokensOf(200, { access_token: 'a', expires_in: 5 }, { ignoresExpiresIn: true }).expiresInMs, undefined);
+  const facts = { expiresAtField: 'expires_at', accessLifeMs: 60_000 };
+  const lifeOf = (expires_at: unknown) => tokensOf(200, { access_token: 'a', expires_at }, facts).expiresInMs;
+  assert.equal(lifeOf('1970-01-01T00:05:00Z'), 300_000);
+  assert.deepEqual([lifeOf('1969-12-31T23:00:00Z'), lifeOf('soon'), lifeOf(undefined)], [60_000, 60_000, 60_000]);
+});
+
+test('scopes are cut where the provider says, and a wide one stands for those that it contains', () => {
+  const facts = { answerScopeSeparator: ',', impliedScopes: { repo: ['public_repo', 'repo:status'] } } as const;
+  assert.deepEqual(tokensOf(200, { access_token: 'a', scope: 'gist, repo' }, facts).scopes, [
+    'gist',
+    'repo',
+    'public_repo',
+    'repo:status',
+  ]);
+  assert.deepEqual(tokensOf(200, { access_token: 'a', scope: 'toString' }, facts).scopes, ['toString']);
 });
 
 test('a failure with status 200 is a failure', () => {

@@ -12,5 +12,6 @@ export type {
 } from './kit.ts';
 export type { OAuthGrant, OAuthProvider } from './provider.ts';
 export { findProvider, PROVIDER_GROUPS, type ProviderGroup, providers } from './provider-registry.ts';
-export { completeProvider, completeUrl } from './provider-url.ts';
+export { completeProvider } from './provider-url.ts';
 export { findConnector, findOperation, registry } from './registry.ts';
+export { vendorWords } from './vendor-words.ts';

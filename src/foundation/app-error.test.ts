@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { errorsOf, assert as holds, isAppError } from './app-error.ts';
+import { AppError, errorsOf, assert as holds, isAppError } from './app-error.ts';
 
 const fail = errorsOf({
   'room.thing.problem': { kind: 'invalid', message: 'The {thing} is {state}.', fix: 'Mend the {thing}.' },
@@ -34,4 +34,12 @@ test('a broken invariant is a bug and says which', () => {
     (error) => isAppError(error) && error.kind === 'bug' && error.message.includes('two leases'),
   );
   holds(true, 'never thrown');
+});
+
+test('a sentence that is put into another ends once', () => {
+  const entry = { kind: 'upstream', message: 'No answer: {reason}.', fix: 'See {place}.' } as const;
+  const error = (reason: string) => new AppError('test.end', entry, { context: { reason, place: 'there' } });
+  assert.equal(error('The call was blocked.').publicMessage, 'No answer: The call was blocked.');
+  assert.equal(error('the call was blocked').publicMessage, 'No answer: the call was blocked.');
+  assert.equal(error('why?').fix, 'See there.');
 });

@@ -116,8 +116,11 @@ export const FOUNDATION_ERRORS = {
 } as const satisfies ErrorTable;
 
 function fillSentence(sentence: string, context: Readonly<Record<string, string | number | boolean>>): string {
-  return sentence.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+  return sentence.replaceAll(/\{(\w+)\}(\.?)/g, (whole, name: string, stop: string) => {
     const value = context[name];
-    return value === undefined ? whole : String(value);
+    if (value === undefined) return whole;
+    const text = String(value);
+    // What is put in may be a sentence itself.
+    return /[.!?]$/.test(text) ? text : `${text}${stop}`;
   });
 }

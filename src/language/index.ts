@@ -19,7 +19,7 @@ export type {
   CompiledStep,
 } from './flow/compiled-flow.ts';
 export type { FlowCatalog } from './flow/flow-catalog.ts';
-export { type ConnectionCall, callsOf, connectionsOf, renameConnections } from './flow/flow-connections.ts';
+export { callsOf, connectionsOf, renameConnections } from './flow/flow-connections.ts';
 export type { CallStep, FlowDocument, FlowTrigger, Step, TriggerSignature } from './flow/flow-document.ts';
 export { FLOW_SCHEMA } from './flow/flow-schema.ts';
 export { parseFlow } from './flow/parse-flow.ts';

@@ -23,7 +23,7 @@ export const RUNS_ERRORS = {
   },
   'runs.step.input_refused': {
     kind: 'invalid',
-    message: 'The input of step {stepKey} breaks the contract of {operation}: {problem}',
+    message: 'The input of step {stepKey} breaks the contract of {operation}: {problem}.',
     fix: 'Mend the mapping of the field, publish, and rerun; or mend the source record and replay. Nothing was sent.',
   },
   'runs.step.input_not_object': {
@@ -48,17 +48,17 @@ export const RUNS_ERRORS = {
   },
   'runs.call.failed': {
     kind: 'upstream',
-    message: '{operation} failed and is not tried again: {reason}',
+    message: '{operation} failed and is not tried again: {reason}.',
     fix: 'Mend what the vendor complains about, then replay the run; it goes on at this step.',
   },
   'runs.call.gave_up': {
     kind: 'upstream',
-    message: '{operation} was tried for as long as is safe and did not succeed: {reason}',
+    message: '{operation} was tried for as long as is safe and did not succeed: {reason}.',
     fix: 'See that the vendor is well again, then replay the run; it goes on at this step.',
   },
   'runs.call.unknown': {
     kind: 'upstream',
-    message: 'Nobody knows whether {operation} was applied: {reason}',
+    message: 'Nobody knows whether {operation} was applied: {reason}.',
     fix: 'Look at the vendor, then settle the run: "it happened" with the record\'s id, or "it did not", which sends it again.',
   },
   'runs.call.duplicate': {
@@ -68,12 +68,12 @@ export const RUNS_ERRORS = {
   },
   'runs.call.waiting': {
     kind: 'upstream',
-    message: '{operation} is tried again: {reason}',
+    message: '{operation} is tried again: {reason}.',
     fix: 'Nothing has to be done.',
   },
   'runs.call.looking_up': {
     kind: 'upstream',
-    message: 'It is being looked up whether {operation} was applied: {reason}',
+    message: 'It is being looked up whether {operation} was applied: {reason}.',
     fix: 'Nothing has to be done.',
   },
   'runs.call.polling': {
@@ -89,8 +89,8 @@ export const RUNS_ERRORS = {
   },
   'runs.connection.held': {
     kind: 'denied',
-    message: 'The connection "{connection}" needs to be reconnected: {reason}',
-    fix: 'Run `holdfast connection set-credential {connection} FILE` with a good one, or `holdfast connection verify {connection}` once the vendor takes the present one; the held runs then go on by themselves, in their order.',
+    message: 'The connection "{connection}" needs to be reconnected: {reason}.',
+    fix: 'Run `holdfast connection reconnect {connection}` for a link by which the owner of the account connects it anew, or add a FILE with a good credential. Where the vendor takes the present one again, `holdfast connection verify {connection}` is enough. The held runs then go on by themselves, in their order.',
   },
   'runs.connection.paused': {
     kind: 'throttled',
@@ -99,7 +99,7 @@ export const RUNS_ERRORS = {
   },
   'runs.connection.renewing': {
     kind: 'unavailable',
-    message: 'The token of the connection "{connection}" is being renewed: {reason}',
+    message: 'The token of the connection "{connection}" is being renewed: {reason}.',
     fix: 'Nothing has to be done; the run goes on with the new token.',
   },
   'runs.connection.scope_missing': {
@@ -119,7 +119,7 @@ export const RUNS_ERRORS = {
   },
   'runs.order_key.failed': {
     kind: 'invalid',
-    message: 'The order key of the event could not be computed: {reason}',
+    message: 'The order key of the event could not be computed: {reason}.',
     fix: 'Mend the order key of the flow, publish, and rerun.',
   },
 } as const satisfies ErrorTable;

@@ -1,7 +1,7 @@
 /**
  * Turns what came back from a call into the one word that the decision table knows. The only place that does.
  */
-import type { Connector, Operation, ResponseVerdict } from '../connectors/index.ts';
+import { type Connector, type Operation, type ResponseVerdict, vendorWords } from '../connectors/index.ts';
 import type { CallResult, HttpAnswer } from '../outbound/index.ts';
 import type { FailureKind } from './retry-decision.ts';
 
@@ -113,7 +113,7 @@ function kindOfStatus(answer: HttpAnswer, operation: Operation): FailureKind {
 
 /** The words are not cut here: whoever keeps them masks the credential first, and one that is cut in two is not recognised. */
 function failedBy(answer: HttpAnswer, kind: FailureKind): Judgement {
-  const words = new TextDecoder().decode(answer.body).trim();
+  const words = vendorWords(new TextDecoder().decode(answer.body));
   const message =
     words === '' ? `The vendor answered ${answer.status}.` : `The vendor answered ${answer.status}: ${words}`;
   const retryAfter = answer.headers['retry-after'];

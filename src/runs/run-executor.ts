@@ -42,7 +42,7 @@ export class RunExecutor {
     this.#deps = deps;
   }
 
-  /** Runs as far as it goes and records where it stopped. Throws only when the database cannot be reached. */
+  /** Runs as far as it goes and records where it stopped. Throws only when the database, or a store of keys or secrets, cannot be reached. */
   async execute(run: LeasedRun, guard: LeaseGuard): Promise<void> {
     const journal = new RunJournal(run, { leaseMs: guard.leaseMs, commit: this.#deps.commit });
     const end = await this.#run(run, { journal, guard });
@@ -184,7 +184,7 @@ export class RunExecutor {
     try {
       return await work();
     } catch (error) {
-      if (isDatabaseTrouble(error)) throw error;
+      if (isAway(error)) throw error;
       if (isAppError(error) && error.kind !== 'bug') {
         const { code, publicMessage: message, fix } = error;
         return stopped('dead_lettered', { code, message, fix, ...place });
@@ -207,7 +207,8 @@ function nextOf(end: Exclude<StepEnd, { kind: 'lost' }>): NextState {
   return { state: end.kind === 'filtered' ? 'filtered' : 'succeeded' };
 }
 
-/** The database speaks for itself: the run is given back and not judged. */
-function isDatabaseTrouble(error: unknown): boolean {
-  return isAppError(error) && error.code.startsWith('db.');
+/** The database, or a store of keys or secrets, cannot be reached: the run is given back and not judged. */
+function isAway(error: unknown): boolean {
+  if (!isAppError(error)) return false;
+  return error.code.startsWith('db.') || (error.code.startsWith('vault.') && error.kind === 'unavailable');
 }

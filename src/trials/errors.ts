@@ -8,7 +8,7 @@ export const TRIALS_ERRORS = {
   },
   'trials.draft.unreadable': {
     kind: 'invalid',
-    message: 'The draft cannot be tried: {problem}',
+    message: 'The draft cannot be tried: {problem}.',
     fix: 'Mend what the list of problems names; after that its whole steps can be tried, even beside broken ones.',
   },
   'trials.step.not_found': {
@@ -18,7 +18,7 @@ export const TRIALS_ERRORS = {
   },
   'trials.step.invalid': {
     kind: 'invalid',
-    message: 'Step {key} is not whole yet: {problem}',
+    message: 'Step {key} is not whole yet: {problem}.',
     fix: 'Mend what the list of problems names, then try again.',
   },
   'trials.step.undeclared': {
@@ -33,7 +33,7 @@ export const TRIALS_ERRORS = {
   },
   'trials.connection.held': {
     kind: 'denied',
-    message: 'The connection "{connection}" needs to be reconnected: {reason}',
+    message: 'The connection "{connection}" needs to be reconnected: {reason}.',
     fix: 'Reconnect it, then try again. Steps can also be tried with a pinned output meanwhile.',
   },
   'trials.connection.paused': {
@@ -43,7 +43,7 @@ export const TRIALS_ERRORS = {
   },
   'trials.connection.renewing': {
     kind: 'unavailable',
-    message: 'The token of the connection "{connection}" is being renewed: {reason}',
+    message: 'The token of the connection "{connection}" is being renewed: {reason}.',
     fix: 'Try again in a moment; runs wait for the new token as well.',
   },
   'trials.connection.scope_missing': {
@@ -58,7 +58,7 @@ export const TRIALS_ERRORS = {
   },
   'trials.trigger.invalid': {
     kind: 'invalid',
-    message: 'The condition of the trigger cannot be judged: {problem}',
+    message: 'The condition of the trigger cannot be judged: {problem}.',
     fix: 'Mend the condition of the trigger, then try again.',
   },
   'trials.sample.not_found': {
@@ -113,22 +113,22 @@ export const TRIALS_ERRORS = {
   },
   'trials.records.failed': {
     kind: 'upstream',
-    message: 'The records could not be fetched: {reason}',
+    message: 'The records could not be fetched: {reason}.',
     fix: 'See that the vendor is well and that the connection may read these records, then try again.',
   },
   'trials.call.failed': {
     kind: 'upstream',
-    message: '{operation} did not succeed: {reason}',
+    message: '{operation} did not succeed: {reason}.',
     fix: 'Nothing was changed at the vendor. Mend what it complains about, then try again; a trial tries once, a run by the retry rules.',
   },
   'trials.call.not_sent': {
     kind: 'upstream',
-    message: '{operation} was not sent: {reason}',
+    message: '{operation} was not sent: {reason}.',
     fix: 'Nothing has reached the vendor. Look whether the connection and its address work, then try again.',
   },
   'trials.call.unknown': {
     kind: 'upstream',
-    message: 'It is not known whether {operation} was done: {reason}',
+    message: 'It is not known whether {operation} was done: {reason}.',
     fix: 'Look at the vendor whether it is there. When you try again you are told what sending it once more would do.',
   },
   'trials.call.sent_before': {

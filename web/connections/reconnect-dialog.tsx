@@ -24,7 +24,6 @@ import { type AuthorizationWish, useAuthorization } from './use-authorization.ts
 import { useCredentialChoice } from './use-credential-choice.ts';
 
 const words = connectWords.reconnect;
-const OAUTH = 'oauth2';
 
 interface ReconnectDialogProps {
   readonly name: string;
@@ -65,7 +64,7 @@ function Reconnecting({ connection, scopes, onClose }: ReconnectingProps) {
   return (
     <Stack>
       <Text size="sm">{words.why}</Text>
-      {connection.authKind === OAUTH && <ConsentAgain connection={connection} scopes={scopes} onDone={onClose} />}
+      {takesConsent(connection) && <ConsentAgain connection={connection} scopes={scopes} onDone={onClose} />}
       <AnswerView answer={connector} lines={3}>
         {(shown) => (
           <OtherCredential
@@ -78,6 +77,11 @@ function Reconnecting({ connection, scopes, onClose }: ReconnectingProps) {
       </AnswerView>
     </Stack>
   );
+}
+
+/** True where a person signs in at the provider; of other grants the credential alone says who it is. */
+function takesConsent({ grant }: ConnectionShown): boolean {
+  return grant === 'authorization_code';
 }
 
 /** What every way ends with: the pages hear of it, and so does the person. */
@@ -151,7 +155,7 @@ interface OtherCredentialProps {
 
 /** The whole form of signing in; folded away where one more consent is all that is needed. */
 function OtherCredential({ connection, ways, setup, onDone }: OtherCredentialProps) {
-  const isSecond = connection.authKind === OAUTH;
+  const isSecond = takesConsent(connection);
   const [isOpen, { toggle }] = useDisclosure(!isSecond || connection.problemSide === 'app');
   const id = useId();
   return (
@@ -169,8 +173,9 @@ function OtherCredential({ connection, ways, setup, onDone }: OtherCredentialPro
 
 type CredentialFormProps = Omit<OtherCredentialProps, 'setup'>;
 
-function CredentialForm({ connection: { name, authKind }, ways, onDone }: CredentialFormProps) {
-  const choice = useCredentialChoice(ways, authKind);
+function CredentialForm({ connection, ways, onDone }: CredentialFormProps) {
+  const { name } = connection;
+  const choice = useCredentialChoice(ways, connection);
   const done = useDone(onDone);
   const form = useForm<ConnectionValues>({
     mode: 'uncontrolled',

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { JsonObject } from '../../src/foundation/index.ts';
 import { connectWords as words } from '../words/connect.ts';
 import type { AuthWay } from './auth-ways.ts';
-import { type ProviderShown, providersQuery } from './connection-queries.ts';
+import { type ConnectionShown, type ProviderShown, providersQuery } from './connection-queries.ts';
 import { type ConnectionValues, credentialOf, fieldProblems } from './credential-draft.ts';
 import { CUSTOM_PROVIDER, oauthCredential, oauthProblems } from './oauth-draft.ts';
 
@@ -36,12 +36,15 @@ export interface CredentialChoice {
 
 const EVERY_GRANT = Object.keys(words.oauth.grants);
 
-/** Begins with the first way, or with the one of the kind that is wanted. */
-export function useCredentialChoice(ways: readonly AuthWay[], wantedKind?: string): CredentialChoice {
-  const first = ways.find(({ kind }) => kind === wantedKind) ?? ways[0];
+/** What a connection signs in with already. */
+type PresentWay = Pick<ConnectionShown, 'authKind' | 'provider' | 'grant'>;
+
+/** Begins with the first way, or with the one that a connection has already. */
+export function useCredentialChoice(ways: readonly AuthWay[], present?: PresentWay): CredentialChoice {
+  const first = ways.find(({ kind }) => kind === present?.authKind) ?? ways[0];
   const [wayId, setWay] = useState(first?.id ?? '');
-  const [chosen, setProvider] = useState('');
-  const [wantedGrant, setGrant] = useState('authorization_code');
+  const [chosen, setProvider] = useState(present?.provider ?? '');
+  const [wantedGrant, setGrant] = useState<string>(present?.grant ?? 'authorization_code');
   const [authentication, setAuthentication] = useState('');
   const way = ways.find(({ id }) => id === wayId);
   const isOAuth = way?.kind === 'oauth2';

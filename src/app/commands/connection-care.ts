@@ -155,12 +155,15 @@ function accountText({ account }: ConnectionShown): string {
   return account === null ? '' : ` as ${printable(account)}`;
 }
 
+const WHOSE_MOVE = { account: 'the owner of the account', app: 'the operator of the OAuth app' } as const;
+
 function factsOf(connection: ConnectionShown): [title: string, text: string][] {
   const { scopes, usedBy, heldCount, expiresAt, verifiedAt, token } = connection;
   const facts: [string, string | null | false][] = [
     ['Connection', `${connection.name} (${connection.connectorTitle}, ${connection.authKind})`],
     ['State', connection.state],
     ['Problem', connection.problem ?? connection.verifyProblem],
+    ['Whose move', connection.problemSide && WHOSE_MOVE[connection.problemSide]],
     ['To do', connection.fix],
     ['Account', connection.account],
     ['Owner', connection.ownerName ?? 'the owners of the workspace'],

@@ -5,6 +5,8 @@ alter table connection
   -- Who made or last reconnected it, and so is told when it breaks; null: the owners of the workspace are.
   add column owner_id uuid references person on delete set null,
   add column provider text,
+  -- How tokens are obtained; null: it does not sign in by OAuth.
+  add column oauth_grant text,
   -- As whom it is connected, in the vendor's words.
   add column account text,
   -- null: the scheme knows no scopes.
@@ -22,6 +24,7 @@ alter table connection
   add column revoked_at timestamptz,
   -- Fields of the credential that name where a secret lies, such as `key: env:NAME`; no part of any secret.
   add column secret_references text[] not null default '{}',
+  add constraint connection_grant_is_known check (oauth_grant in ('authorization_code', 'client_credentials', 'jwt_bearer')),
   add constraint connection_problem_side_is_known check (problem_side in ('account', 'app')),
   add constraint connection_drains_at_some_rate check (drain_per_second > 0 and drain_per_second <= 1000);
 create index connection_verify_due on connection (verify_due_at) where state = 'active';

@@ -11,7 +11,7 @@ export function connectionsOf(document: JsonValue): readonly string[] {
 }
 
 /** What a step calls through a connection. */
-export interface ConnectionCall {
+interface ConnectionCall {
   readonly connection: string;
   readonly operation: string;
   /** What its author says that it needs beside what the operation does. */
