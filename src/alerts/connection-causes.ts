@@ -1,4 +1,5 @@
 /** What is to be told about a connection: a pure function from what is wrong to notices. */
+import { UNREAD } from '../connections/index.ts';
 import { registry } from '../connectors/index.ts';
 import type { NoticeDraft, Severity } from './notice.ts';
 import type { FailingChannel, TroubledConnection } from './trouble.store.ts';
@@ -47,7 +48,7 @@ function reconnectCause(row: TroubledConnection, flows: readonly string[]): Caus
   if (row.state !== 'needs_reconnect') return undefined;
   const isApp = row.problemSide === 'app';
   const fix = isApp
-    ? 'At the provider, look at the app that Holdfast signs in with: its id or secret is no longer good. Enter the new one at the connection and reconnect. The owner of the account cannot mend this.'
+    ? 'Open the connection and enter its credential anew; for an OAuth app that is the id and secret which the provider shows for it now, then reconnect. The owner of the account cannot mend this.'
     : 'Open the connection and reconnect it: sign in as the owner of the account, or enter a new credential.';
   return {
     what: 'needs_reconnect',
@@ -101,6 +102,7 @@ function renewalCause(row: TroubledConnection, flows: readonly string[]): Cause 
 
 function unansweredCause(row: TroubledConnection): Cause | undefined {
   if (row.verifyProblem === null) return undefined;
+  if (row.verifyProblem.startsWith(UNREAD)) return unreadCause(row, row.verifyProblem.slice(UNREAD.length));
   return {
     what: 'unanswered',
     kind: 'connection_unverified',
@@ -112,6 +114,18 @@ function unansweredCause(row: TroubledConnection): Cause | undefined {
       'Whether its credential is good is not known',
     ),
     fix: 'Look whether the vendor is down, and whether its address is still the right one. Holdfast keeps asking.',
+  };
+}
+
+/** Its runs wait, and nobody but whoever keeps the secrets can mend it. */
+function unreadCause(row: TroubledConnection, reason: string): Cause {
+  return {
+    what: 'secrets_unread',
+    kind: 'connection_unverified',
+    severity: 'warning',
+    title: `The secrets of ${row.name} cannot be read`,
+    text: sentences(`The secrets of the ${nameOf(row)} cannot be read`, reason, 'Runs that need it wait'),
+    fix: 'Mend what the text names where the secrets lie. Holdfast reads them again by itself, and the runs go on.',
   };
 }
 

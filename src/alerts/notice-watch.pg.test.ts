@@ -94,6 +94,7 @@ test('each kind of trouble has its notice, and what is well has none', async () 
   await make('revoked-unused', { state: 'revoked' });
   await make('asleep', { verify_problem: 'No answer.', verified_at: inDays(-2) });
   await make('just-asleep', { verify_problem: 'No answer.', verified_at: inDays(-1) });
+  await make('unread', { verify_problem: 'its secrets cannot be read: the source is down', verified_at: new Date() });
   await makeToken(workspaceId, await make('stuck'), { failures: 12 });
   await makeToken(workspaceId, await make('hiccup'), { failures: 1 });
   await makeToken(workspaceId, await make('rolling', { expires_at: inDays(7) }), { failures: 0 });
@@ -108,6 +109,7 @@ test('each kind of trouble has its notice, and what is well has none', async () 
     'narrow connection_scopes_missing critical',
     'revoked connection_revoked_in_use critical',
     'stuck connection_renewal_failing warning',
+    'unread connection_unverified warning',
     'weeks connection_ends warning',
   ]);
   const scopes = notices.find(({ kind }) => kind === 'connection_scopes_missing');

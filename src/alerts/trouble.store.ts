@@ -1,4 +1,5 @@
 /** What is wrong right now, of all workspaces: the connections that somebody has to see to, and channels that are dead. */
+import { UNREAD } from '../connections/index.ts';
 import type { Tx } from '../db/index.ts';
 import type { ChannelId, ConnectionId, PersonId, WorkspaceId } from '../foundation/index.ts';
 
@@ -15,7 +16,7 @@ export interface TroubledConnection {
   /** What it stands on ends then, and nothing renews it before. */
   readonly endsAt: Date | null;
   readonly daysLeft: number | null;
-  /** The vendor could not be asked for so long that somebody should know; otherwise null. */
+  /** The vendor could not be asked for so long that somebody should know, or secrets cannot be read; otherwise null. */
   readonly verifyProblem: string | null;
   /** The token could not be renewed for so long that somebody should know; otherwise null. */
   readonly renewalProblem: string | null;
@@ -23,8 +24,9 @@ export interface TroubledConnection {
   readonly heldScopes: readonly string[];
 }
 
-/** The daily look and an hour of asking again. */
-const UNANSWERED = `c.verify_problem is not null and coalesce(c.verified_at, c.created_at) < now() - interval '25 hours'`;
+/** The daily look and an hour of asking again; secrets that cannot be read keep runs waiting, so that they are told at once. */
+const UNANSWERED = `c.verify_problem is not null
+  and (coalesce(c.verified_at, c.created_at) < now() - interval '25 hours' or c.verify_problem like '${UNREAD}%')`;
 /** Ten failures in a row are ten minutes of trying, as renewals back off; past its end a token fails runs' calls sooner. */
 const NOT_RENEWED = `t.failure_count >= 10 or (t.failure_count > 0 and t.expires_at < now() - interval '5 minutes')`;
 /** What a renewal is due for before the end is put off by it. */

@@ -1,5 +1,4 @@
 /** Consents (OAuth 2.0, authorization code): begun here, and followed until the provider has answered. */
-
 import { readTarget } from '../connections/index.ts';
 import { parseId } from '../foundation/index.ts';
 import { withProblems } from './answer-shapes.ts';

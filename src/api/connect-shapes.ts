@@ -128,6 +128,7 @@ export const ProviderDiscovered = Type.Object({
   authorizeUrl: Type.Optional(Type.String()),
   tokenUrl: Type.String(),
   revokeUrl: Type.Optional(Type.String()),
+  issuerInAnswer: Type.Optional(Type.Union([Type.Literal('required'), Type.Literal('optional')])),
   scopes: Type.Array(Type.String(), { description: 'That the provider names; not necessarily all.' }),
   grants: Type.Array(Type.String()),
   hasPkce: Type.Boolean(),

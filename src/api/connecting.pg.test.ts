@@ -117,6 +117,7 @@ describe('a consent', () => {
     assert.match((await comeBack(owner, wrongIssuer)).html, /is not connected/);
     const ended = await stateOf(id);
     assert.equal(ended.state, 'failed');
+    assert.match(String(ended.problem), /came from another provider/);
     assert.equal((await comeBack(owner, callback.href)).status, 400);
     assert.equal((await owner.call('GET', '/api/v1/connections/forged')).status, 404);
   });

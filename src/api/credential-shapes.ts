@@ -40,6 +40,7 @@ export const AuthSchemeShown = Type.Object({
   name: Type.Optional(Type.String({ description: 'Header or parameter of the API key.' })),
   nameSetting: Type.Optional(Type.String({ description: 'Setting that may hold another name for it.' })),
   prefix: Type.Optional(Type.String()),
+  prefixSetting: Type.Optional(Type.String({ description: 'Setting that may hold another prefix.' })),
   provider: Type.Optional(Type.String({ description: 'OAuth provider by name; `any`: the person chooses.' })),
   scopes: Type.Optional(Type.Array(Type.String(), { description: 'Asked for whatever the flows use.' })),
   service: Type.Optional(Type.String({ description: 'AWS service, where it is fixed.' })),

@@ -31,13 +31,13 @@ export function addProviderRoutes(
     response: withProblems({ 200: ProviderDiscovered }),
   };
   app.post('/providers/discover', { schema: discover, config: { access: 'build' } }, async (request) => {
-    const { issuer, authorizeUrl, tokenUrl, revokeUrl, scopes, grants, hasPkce } = await deps.authorizations.discover(
-      request.body.issuer,
-    );
+    const found = await deps.authorizations.discover(request.body.issuer);
+    const { issuer, authorizeUrl, tokenUrl, revokeUrl, issuerInAnswer, scopes, grants, hasPkce } = found;
     const addresses = {
       tokenUrl,
       ...(authorizeUrl === undefined ? {} : { authorizeUrl }),
       ...(revokeUrl === undefined ? {} : { revokeUrl }),
+      ...(issuerInAnswer === undefined ? {} : { issuerInAnswer }),
     };
     return { issuer, ...addresses, scopes: [...scopes], grants: [...grants], hasPkce };
   });

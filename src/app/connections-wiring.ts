@@ -20,7 +20,7 @@ export interface DeskParts {
 export function makeDesks(room: ReturnType<typeof makeConnections>, parts: DeskParts) {
   const { database, vault, sender, bell, log } = parts;
   const audit = new AuditBook(database);
-  vault.onForeign(foreignNoter(audit, log));
+  vault.onForeign(foreignNoter({ audit, connections: room.book, log }));
   const { verificationKeeper, ...connecting } = makeConnecting(room, {
     database,
     vault,

@@ -80,6 +80,16 @@ egress:
     assert.match((await findings(config)).get('key')?.detail ?? '', /^there is one in .*master\.key/);
   });
 
+  test('warns of a key file among the files that credentials may name', async () => {
+    const keyFile = path.join(folder, 'key');
+    await writeFile(keyFile, Buffer.alloc(32, 7).toString('base64'), { mode: 0o600 });
+    const said = async (secrets: string) =>
+      (await findings(configWith({ HOLDFAST_KEY_FILE: keyFile, HOLDFAST_SECRETS_FOLDER: secrets }))).get('secrets')
+        ?.detail;
+    assert.match((await said(folder)) ?? '', /Warning: the key file .*key lies in /);
+    assert.doesNotMatch((await said(path.join(folder, 'vendors'))) ?? '', /Warning/);
+  });
+
   test('reads the certificates that a start would trust', async () => {
     const file = path.join(folder, 'ca.pem');
     const config = configWith({ HOLDFAST_CA_FILE: file });

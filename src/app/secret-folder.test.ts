@@ -50,3 +50,19 @@ test('a file that may not be read, or that is too large, is refused with its pat
 test('a folder that is not there holds nothing', async () => {
   assert.deepEqual(await secretFolder(path.join(place, 'nowhere')).read('key'), { kind: 'missing' });
 });
+
+test('files of Holdfast itself and of Kubernetes are never read, by whatever link they are named', async () => {
+  const folder = path.join(place, 'shared');
+  mkdirSync(path.join(folder, 'kubernetes.io', 'serviceaccount'), { recursive: true });
+  mkdirSync(path.join(folder, 'data'));
+  for (const name of ['key', 'crm', 'kubernetes.io/serviceaccount/token', 'data/cli.token']) {
+    writeFileSync(path.join(folder, name), 'x');
+  }
+  symlinkSync('key', path.join(folder, 'by-link'));
+  symlinkSync(folder, path.join(place, 'other-way'));
+  const { read } = secretFolder(folder, [path.join(place, 'other-way', 'key'), path.join(folder, 'data'), '/nowhere']);
+  for (const name of ['key', 'by-link', 'kubernetes.io/serviceaccount/token', 'data/cli.token']) {
+    assert.deepEqual(await read(name), { kind: 'reserved', path: path.join(folder, name) });
+  }
+  assert.deepEqual(await read('crm'), { kind: 'found', text: 'x' });
+});

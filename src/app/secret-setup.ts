@@ -11,7 +11,7 @@ import type { HttpSender } from '../outbound/index.ts';
 import type { CheckResult } from './check-result.ts';
 import type { Config } from './config.ts';
 import { awsAccess, hashicorpAccess } from './key-holders.ts';
-import { secretFolder } from './secret-folder.ts';
+import { liesBelow, secretFolder } from './secret-folder.ts';
 
 const EVERY_WORKSPACE = 'all';
 
@@ -32,19 +32,33 @@ export function makeSecretSources(config: Config, { first, sender }: SecretSetup
     mayUse: (workspaceId) => named.includes(workspaceId) || named.includes(EVERY_WORKSPACE),
     readers: {
       env: environmentReader((name) => config.secretVariables.get(name)?.reveal()),
-      file: fileReader(secretFolder(config.secretsFolder)),
+      file: fileReader(secretFolder(config.secretsFolder, ownPaths(config))),
       ...(vault === undefined ? {} : { vault: keyValueReader(sender, vault) }),
       ...(aws === undefined ? {} : { aws: secretsManagerReader(sender, aws) }),
     },
   });
 }
 
+/** What Holdfast keeps for itself: the data folder, and each file that a setting names. */
+function ownPaths(config: Config): readonly string[] {
+  const { dataFolder, keyFile, vaultTokenFile, certificateFile, configFile, readFrom } = config;
+  const named = [dataFolder, keyFile, vaultTokenFile, certificateFile, configFile, readFrom];
+  return named.filter((own) => own !== undefined);
+}
+
 /** Which sources there are and who may use them, for `holdfast doctor`; none of them is asked. */
 export function describeSecretSources(config: Config): CheckResult {
-  const { secretVariables, secretsFolder, vaultAddress, awsRegion, secretsWorkspaces } = config;
+  const { keyFile, secretVariables, secretsFolder, vaultAddress, awsRegion, secretsWorkspaces } = config;
   const vault = hashicorpAccess(config) === undefined ? [] : [`vault (${vaultAddress})`];
   const aws = awsAccess(config, undefined) === undefined ? [] : [`aws (Secrets Manager in ${awsRegion})`];
   const sources = [`env (${secretVariables.size} variables)`, `file (${secretsFolder})`, ...vault, ...aws];
   const users = secretsWorkspaces.length === 0 ? 'the first workspace' : secretsWorkspaces.join(', ');
-  return { name: 'secrets', isOk: true, detail: `references may lead to ${sources.join('; ')}; for ${users}` };
+  const warning = liesBelow(keyFile, secretsFolder)
+    ? `. Warning: the key file ${keyFile} lies in ${secretsFolder}; no reference may name it, but put the secrets of vendors into a folder of their own (HOLDFAST_SECRETS_FOLDER)`
+    : '';
+  return {
+    name: 'secrets',
+    isOk: true,
+    detail: `references may lead to ${sources.join('; ')}; for ${users}${warning}`,
+  };
 }

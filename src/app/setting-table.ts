@@ -159,9 +159,9 @@ export const SETTINGS = {
   }),
   secretsFolder: text({
     env: 'HOLDFAST_SECRETS_FOLDER',
-    fallback: '/run/secrets',
+    fallback: '/run/secrets/holdfast',
     summary:
-      'Folder whose files credentials may refer to as `file:NAME`; Docker and Kubernetes can put their secrets there.',
+      'Folder whose files credentials may refer to as `file:NAME`; Docker and Kubernetes can put secrets for vendors there. Keep no file of Holdfast itself in it.',
   }),
   secretsWorkspaces: list({
     env: 'HOLDFAST_SECRETS_WORKSPACES',

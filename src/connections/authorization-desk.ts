@@ -17,7 +17,6 @@ import type { ConnectPlanner, FullPlan } from './connect-planner.ts';
 import type { Asker, ConnectTarget } from './connect-target.ts';
 import type { ConsentBegun, ConsentWish } from './consent.ts';
 import type { ConsentDraft, ConsentSafe } from './consent-safe.ts';
-
 import type { OAuthCredential } from './credential.ts';
 import { schemeScopes } from './draft-prover.ts';
 import { fail } from './errors.ts';

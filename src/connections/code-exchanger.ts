@@ -5,7 +5,7 @@ import type { OAuthCredential } from './credential.ts';
 import type { CredentialSafe } from './credential-safe.ts';
 import { secretsOf } from './credential-secrets.ts';
 import { fail } from './errors.ts';
-import type { OAuthClient } from './oauth-client.ts';
+import { type OAuthClient, OTHER_PROVIDER } from './oauth-client.ts';
 import type { TokenAnswer } from './token-answer.ts';
 
 export interface CodeExchangerDeps {
@@ -20,7 +20,7 @@ export class CodeExchanger {
     this.#deps = deps;
   }
 
-  /** The tokens of a consent. Throws `connections.consent.refused` and `connections.consent.unanswered`. */
+  /** The tokens of a consent. Throws `connections.consent.*`. */
   async exchange({ plan, redirectUri, verifier }: ConsentDraft, callback: URLSearchParams): Promise<TokenAnswer> {
     const { oauth, safe } = this.#deps;
     const credential = (await safe.resolve(plan.workspaceId, plan.credential, true)) as OAuthCredential<string>;
@@ -32,6 +32,7 @@ export class CodeExchanger {
     );
     const context = { name: plan.name, answer };
     if (outcome.kind !== 'refused') throw fail('connections.consent.unanswered', { context });
+    if (outcome.code === OTHER_PROVIDER) throw fail('connections.consent.other_provider', { context });
     throw fail(outcome.side === 'app' ? 'connections.consent.app_refused' : 'connections.consent.refused', { context });
   }
 }

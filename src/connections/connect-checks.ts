@@ -1,11 +1,29 @@
 /** What must hold of a connection before anything is made of it. */
 import { type Connector, findConnector } from '../connectors/index.ts';
-import type { JsonObject } from '../foundation/index.ts';
+import { type JsonObject, ownValue, type Problem } from '../foundation/index.ts';
 import { compileSchema } from '../language/index.ts';
 import { isConnectionName } from './connection.ts';
 import type { Credential } from './credential.ts';
 import { fail } from './errors.ts';
 import { endpointOf } from './oauth-endpoint.ts';
+
+/** Headers that Holdfast or HTTP itself writes: a key there would break the message, or the promise of one write. */
+const RESERVED_KEY_NAMES = new Set([
+  'connection',
+  'content-length',
+  'content-type',
+  'cookie',
+  'expect',
+  'host',
+  'idempotency-key',
+  'keep-alive',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'user-agent',
+]);
 
 /** The connector of a new connection; throws `connections.connection.name_malformed` and `connections.settings.invalid`. */
 export function checkNew(draft: {
@@ -22,9 +40,20 @@ export function checkNew(draft: {
 
 /** Throws `connections.settings.invalid` with a problem for each setting that does not fit the connector. */
 export function checkSettings(connector: Connector, settings: JsonObject): void {
-  const problems = compileSchema(connector.settings)(settings);
+  const problems = [...compileSchema(connector.settings)(settings), ...keyNameProblems(connector, settings)];
   if (problems.length > 0)
     throw fail('connections.settings.invalid', { problems, context: { connector: connector.name } });
+}
+
+function keyNameProblems({ auth }: Connector, settings: JsonObject): readonly Problem[] {
+  const names = auth.flatMap((scheme) => (scheme.kind === 'api_key' ? [scheme.nameSetting ?? ''] : []));
+  return [...new Set(names)].flatMap((setting) => {
+    const name = ownValue(settings, setting);
+    if (typeof name !== 'string' || !RESERVED_KEY_NAMES.has(name.toLowerCase())) return [];
+    const code = 'connections.settings.key_name_reserved';
+    const { publicMessage, fix } = fail(code, { context: { name } });
+    return [{ pointer: `/${setting}`, code, message: publicMessage, fix }];
+  });
 }
 
 /** True for what is given by a person at the provider, and so cannot be made of what is posted alone. */

@@ -42,6 +42,11 @@ export const CONNECT_ERRORS = {
     message: 'The provider does not accept the OAuth app of "{name}": {answer}.',
     fix: 'See at the provider that client id, client secret and callback address are those of the app, and begin again.',
   },
+  'connections.consent.other_provider': {
+    kind: 'denied',
+    message: 'The answer for "{name}" came from another provider than the one that was asked: {answer}.',
+    fix: 'Begin the consent once more; where it happens again, see that the issuer of the connection is that of the provider.',
+  },
   'connections.consent.unanswered': {
     kind: 'unavailable',
     message: 'The provider of "{name}" could not be asked for the tokens: {answer}.',
@@ -75,7 +80,7 @@ export const CONNECT_ERRORS = {
   'connections.connection.revoked': {
     kind: 'conflict',
     message: 'The connection "{name}" is revoked.',
-    fix: 'Reconnect it, with a consent or a new credential.',
+    fix: 'Reconnect it with `holdfast connection reconnect {name}`, by a new credential or the consent of its owner.',
   },
   'connections.connection.held_for': {
     kind: 'conflict',

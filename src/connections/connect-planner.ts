@@ -18,6 +18,8 @@ export interface ConnectPlan {
   readonly name: string;
   readonly connector: string;
   readonly settings: JsonObject;
+  /** The settings replace those of the connection; absent: a reconnect keeps what it has by then. */
+  readonly hasNewSettings?: boolean;
 }
 
 /** With its credential; of OAuth that is the app, without tokens. */

@@ -30,6 +30,7 @@ import { deleteToken, wakeToken } from './token.store.ts';
 import type { TokenAnswer } from './token-answer.ts';
 import type { RenewalResult, RenewalWish, TokenRenewer } from './token-renewer.ts';
 import type { TokenShelf } from './token-shelf.ts';
+import { noteTrouble } from './trouble-note.ts';
 
 const CACHE_MS = 1_000;
 const MAX_CACHED = 2_000;
@@ -205,7 +206,9 @@ export class ConnectionBook {
 
   async #read(workspaceId: WorkspaceId, name: string, isFresh = false): Promise<Opened> {
     const atMs = this.#deps.clock.monotonicMs();
-    const opened = await this.#deps.opener.open(await this.#row(workspaceId, name), atMs, isFresh);
+    const row = await this.#row(workspaceId, name);
+    const opened = await this.#deps.opener.open(row, atMs, isFresh);
+    await noteTrouble(this.#deps.database, row, opened.trouble);
     if (this.#cache.size >= MAX_CACHED) this.#cache.clear();
     this.#cache.set(`${workspaceId}/${name}`, { ...opened, atMs });
     return opened;

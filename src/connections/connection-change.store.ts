@@ -4,6 +4,7 @@ import {
   type ConnectionId,
   type JsonObject,
   type PersonId,
+  parseJson,
   stringifyJson,
   type WorkspaceId,
 } from '../foundation/index.ts';
@@ -24,7 +25,7 @@ export interface ConnectionFacts {
 
 export const sqlDescribeConnection = `
 update connection set owner_id = coalesce($3, owner_id), provider = $4, oauth_grant = $5,
-  secret_references = $6, expires_at = coalesce($7, expires_at), account = coalesce($8, account), revoked_at = null
+  secret_references = $6, expires_at = coalesce($7, expires_at), account = coalesce($8, account)
 where workspace_id = $1 and id = $2`;
 
 /** Stores what is known of a connection whose credential was given just now. */
@@ -42,6 +43,15 @@ export async function clearScopes(tx: Tx, key: Key): Promise<void> {
 }
 
 export const sqlChangeSettings = `update connection set settings = $3 where workspace_id = $1 and id = $2`;
+
+/** Locked, so that the settings that are compared are those that stay. */
+export const sqlLockSettings = `select settings from connection where workspace_id = $1 and id = $2 for update`;
+
+/** The settings as they are, until the transaction ends; undefined when the connection is gone. */
+export async function lockSettings(tx: Tx, key: Key): Promise<JsonObject | undefined> {
+  const [row] = await tx.query<{ settings: string }>(sqlLockSettings, [key.workspaceId, key.id]);
+  return row === undefined ? undefined : (parseJson(row.settings) as JsonObject);
+}
 
 /** Replaces the settings; what the credential and the flows are stays. */
 export async function changeSettings(tx: Tx, key: Key, settings: JsonObject): Promise<void> {

@@ -67,8 +67,8 @@ export class ConnectionDesk {
   }
 
   /**
-   * Gives a connection another credential and keeps everything else. Where runs are held for it, it is proven at once, so
-   * that they go on. Throws `connections.*`.
+   * Gives a connection another credential and keeps everything else. Where runs are held for it, or it is revoked, it is
+   * proven at once, so that it goes on. Throws `connections.*`.
    */
   async replaceCredential(
     asker: Asker,
@@ -78,8 +78,10 @@ export class ConnectionDesk {
     const { workspaceId } = asker;
     const plan = await planner.plan(workspaceId, { kind: 'reconnect', name, credential });
     const isConsent = needsConsent(plan.credential);
-    if (verify && !isConsent) return this.#proveAndSave(asker, plan, 'connection.reconnected');
     const connection = await book.find(workspaceId, name);
+    const isRevoked = connection.state === 'revoked';
+    if ((verify || isRevoked) && !isConsent) return this.#proveAndSave(asker, plan, 'connection.reconnected');
+    requireNotRevoked(connection);
     checkSameApp(name, await book.storedCredential(workspaceId, name), plan.credential);
     await book.replaceCredential(connection, credential);
     await this.#describe(asker, connection, plan.credential);
@@ -89,8 +91,7 @@ export class ConnectionDesk {
 
   /** Proves the credential by a call; held runs then go on. Throws `connections.verification.*`. */
   async verify(asker: Asker, name: string): Promise<Connection> {
-    const { state } = await this.#deps.book.find(asker.workspaceId, name);
-    if (state === 'revoked') throw fail('connections.connection.revoked', { context: { name } });
+    requireNotRevoked(await this.#deps.book.find(asker.workspaceId, name));
     return this.#verify(asker, name);
   }
 
@@ -151,7 +152,7 @@ export class ConnectionDesk {
     const known = definition.origins(connection.settings);
     const strange = definition.origins(settings).find((origin) => !known.includes(origin));
     const target: ConnectTarget = { kind: 'reconnect', name, ...(credential === undefined ? {} : { credential }) };
-    const plan = { ...(await planner.plan(workspaceId, target)), settings };
+    const plan = { ...(await planner.plan(workspaceId, target)), settings, hasNewSettings: true };
     const isNew = credential !== undefined && !needsConsent(plan.credential);
     if (strange !== undefined && !isNew && connection.authKind !== 'none')
       throw fail('connections.settings.other_origin', { context: { name, origin: strange } });
@@ -173,6 +174,10 @@ export class ConnectionDesk {
   #note({ workspaceId, actor }: Asker, action: string, subject: string): Promise<void> {
     return this.#deps.audit.note({ workspaceId, actor, action, subject });
   }
+}
+
+function requireNotRevoked({ name, state }: Connection): void {
+  if (state === 'revoked') throw fail('connections.connection.revoked', { context: { name } });
 }
 
 function requireNoConsent({ name, credential }: FullPlan): void {

@@ -1,13 +1,16 @@
 /** The end of connections: revoked, which a reconnect brings back, or removed for good. Each is remembered in the audit. */
 import type { AuditBook } from '../access/index.ts';
-import type { Database } from '../db/index.ts';
+import type { Database, Tx } from '../db/index.ts';
 import type { JsonObject, Log } from '../foundation/index.ts';
 import type { Vault } from '../vault/index.ts';
 import type { Asker } from './connect-target.ts';
+import { replaceCredentialRow } from './connection.store.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionBook } from './connection-book.ts';
 import { deleteConnectionRow, revokeConnectionRow } from './connection-change.store.ts';
 import { readHealthRows } from './connection-health.store.ts';
+import type { Credential } from './credential.ts';
+import type { CredentialSafe } from './credential-safe.ts';
 import { fail } from './errors.ts';
 import type { TokenRevoker } from './token-revoker.ts';
 
@@ -15,6 +18,7 @@ export interface ConnectionEndingDeps {
   readonly database: Database;
   readonly book: ConnectionBook;
   readonly revoker: TokenRevoker;
+  readonly safe: CredentialSafe;
   readonly vault: Vault;
   readonly audit: AuditBook;
   readonly log: Log;
@@ -40,7 +44,10 @@ export class ConnectionEnding {
     const { database, book, revoker, log } = this.#deps;
     const connection = await book.find(asker.workspaceId, name);
     // First here: from now on nothing is sent with it, whatever the vendor says.
-    await revokeConnectionRow(database, connection);
+    await database.inTx(async (tx) => {
+      await revokeConnectionRow(tx, connection);
+      await this.#wipe(tx, connection);
+    });
     book.forget(connection);
     const isRevokedAtVendor = await revoker.revokeAtVendor(connection).catch((error: unknown) => {
       log.warn('connections.revocation_failed', { connectionId: connection.id, error });
@@ -58,13 +65,22 @@ export class ConnectionEnding {
     const [health] = await readHealthRows(database, workspaceId, connection.id);
     const count = health?.heldCount ?? 0;
     if (count > 0) throw fail('connections.connection.held_for', { context: { name, count } });
-    // With its data key goes whatever copies there are of its secrets.
+    // With its data key go the copies of its secrets that other rows may hold.
     await database.inTx(async (tx) => {
       await deleteConnectionRow(tx, connection);
       await vault.forget({ workspaceId, ownerId: connection.id }, tx);
     });
     book.forget(connection);
     await this.#note(asker, name, { action: 'connection.deleted', details: {} });
+  }
+
+  /** The secrets go. Of OAuth the app stays: the vendor is told with it, and a consent needs it. */
+  async #wipe(tx: Tx, connection: Connection): Promise<void> {
+    const { workspaceId, id, authKind } = connection;
+    if (authKind === 'oauth2') return;
+    const rest = { kind: authKind } as Credential;
+    const sealedCredential = await this.#deps.safe.sealCredential(connection, rest, tx);
+    await replaceCredentialRow(tx, { workspaceId, id, authKind, sealedCredential });
   }
 
   #note(

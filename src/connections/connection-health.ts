@@ -3,6 +3,7 @@ import type { Database } from '../db/index.ts';
 import type { ConnectionId, WorkspaceId } from '../foundation/index.ts';
 import type { Connection } from './connection.ts';
 import { type ConnectionHealthRow, readHealthRows } from './connection-health.store.ts';
+import { UNREAD } from './unreadable-connection.ts';
 
 export class ConnectionHealth {
   readonly #database: Database;
@@ -44,6 +45,8 @@ export function decideFix(ailment: Ailment): string | null {
   const { state, authKind, grant, problemSide, missingScopes, tokenFailure, verifyProblem, endsInMs } = ailment;
   const isConsent = authKind === 'oauth2' && (grant ?? 'authorization_code') === 'authorization_code';
   if (state === 'revoked') return 'Reconnect it when it is needed again; flows that name it stop until then.';
+  if (state === 'needs_reconnect' && problemSide === 'app' && authKind !== 'oauth2')
+    return 'Enter the credential anew. Flows stay as they are, and held runs go on.';
   if (state === 'needs_reconnect' && problemSide === 'app')
     return 'Give the present client id and secret of the OAuth app, then reconnect.';
   if (state === 'needs_reconnect')
@@ -55,6 +58,8 @@ export function decideFix(ailment: Ailment): string | null {
     return `Reconnect before it ends, ${leftText(endsInMs)}: it cannot be renewed without its owner.`;
   if (tokenFailure !== null)
     return 'Nothing yet: the renewal is tried again by itself. See that the provider is up and can be reached.';
+  if (verifyProblem?.startsWith(UNREAD) === true)
+    return 'Mend what keeps its secrets from being read; they are read again by themselves.';
   if (verifyProblem !== null) return 'See that the address is right and the vendor is up, then verify again.';
   return null;
 }

@@ -9,9 +9,10 @@ import type { AccessToken, ResolvedCredential } from './credential.ts';
 import { attachmentOf } from './credential-attachment.ts';
 import type { CredentialSafe, StoredTokens } from './credential-safe.ts';
 import { secretsOf } from './credential-secrets.ts';
+import { fail } from './errors.ts';
 import { endpointOf } from './oauth-endpoint.ts';
 import { urgentMs } from './token-schedule.ts';
-import { isUnreadable, unreadableConnection } from './unreadable-connection.ts';
+import { foreignConnection, isForeign, isUnreadable, unreadableConnection } from './unreadable-connection.ts';
 
 /** A password such as `1234` stands in many an amount; masking it there would change the data. */
 const LONG_SECRET = 12;
@@ -27,6 +28,8 @@ export interface Opened {
   /** From then on whoever wants to call waits for a renewal. */
   readonly urgentAtMs: number;
   readonly endsAtMs: number;
+  /** Why its secrets could not be read: just now, or because what is stored belongs elsewhere. */
+  readonly trouble?: { readonly kind: 'unread' | 'foreign'; readonly text: string };
 }
 
 /** What of a connection is made from its credential; it need not be stored. */
@@ -44,14 +47,17 @@ export class ConnectionOpener {
 
   /**
    * Opens a row read just now, `readAtMs` before or while; `isFresh` reads secrets that lie elsewhere anew. While they cannot
-   * be read, the connection is one that is not ready.
+   * be read, the connection is one that is not ready; where the stored ones belong elsewhere, it needs a reconnect.
    */
   async open(row: ConnectionRow, readAtMs: number, isFresh = false): Promise<Opened> {
+    if (row.state === 'revoked')
+      return { connection: revokedConnection(row), urgentAtMs: Infinity, endsAtMs: Infinity };
     try {
       return await this.#open(row, readAtMs, isFresh);
     } catch (error) {
-      if (!isUnreadable(error)) throw error;
-      return { connection: unreadableConnection(row, error), urgentAtMs: Infinity, endsAtMs: Infinity };
+      if (isForeign(error)) return unopened(foreignConnection(row, error), 'foreign');
+      if (isUnreadable(error)) return unopened(unreadableConnection(row, error), 'unread');
+      throw error;
     }
   }
 
@@ -70,6 +76,17 @@ export class ConnectionOpener {
     };
     return { connection, ...timesOf(row, readAtMs) };
   }
+}
+
+/** With nothing that could be sent, whatever is still stored. */
+function revokedConnection(row: ConnectionRow): OpenConnection {
+  const error = fail('connections.connection.revoked', { context: { name: row.name } });
+  return { ...unreadableConnection(row, error), readiness: { kind: 'ready' } };
+}
+
+function unopened(connection: OpenConnection, kind: 'unread' | 'foreign'): Opened {
+  const text = connection.readiness.kind === 'renewing' ? connection.readiness.reason : '';
+  return { connection, urgentAtMs: Infinity, endsAtMs: Infinity, trouble: { kind, text } };
 }
 
 /** Everything that a call needs of connector, settings, credential and tokens. */

@@ -1,14 +1,14 @@
 /** Saves a connection that was proven: credential, tokens and what is known of it, all of it or nothing. */
-
+import { findConnector } from '../connectors/index.ts';
 import type { Database, Tx } from '../db/index.ts';
 import { assert, type ConnectionId, makeId, type PersonId } from '../foundation/index.ts';
 import type { FullPlan } from './connect-planner.ts';
-import { insertConnection, markVerified, replaceCredentialRow } from './connection.store.ts';
+import { insertConnection, markReconnected, replaceCredentialRow } from './connection.store.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionBook } from './connection-book.ts';
-import { changeSettings, clearScopes, describeConnection } from './connection-change.store.ts';
+import { changeSettings, clearScopes, describeConnection, lockSettings } from './connection-change.store.ts';
 import { factsOf } from './connection-facts.ts';
-import type { CredentialSafe } from './credential-safe.ts';
+import type { CredentialSafe, SecretOwner } from './credential-safe.ts';
 import type { Proven } from './draft-prover.ts';
 import { fail } from './errors.ts';
 import { deleteToken } from './token.store.ts';
@@ -40,8 +40,8 @@ export class ConnectionSaver {
   }
 
   /**
-   * Saves a new connection, or gives an existing one its new credential and settings; `also` belongs to the same
-   * transaction. Throws `connections.connection.name_taken`.
+   * Saves a new connection, or gives an existing one its new credential, and settings where the plan changes them; `also`
+   * belongs to the same transaction. Throws `connections.connection.name_taken`, `connections.settings.other_origin`.
    */
   async save(made: ProvenConnection, also: (tx: Tx, id: ConnectionId) => Promise<void>): Promise<Connection> {
     const { database, book } = this.#deps;
@@ -66,14 +66,29 @@ export class ConnectionSaver {
       const isNew = await insertConnection(tx, { ...row, name, connector, settings });
       if (!isNew) throw fail('connections.connection.name_taken', { context: { name } });
     } else {
+      await this.#keepSettings(tx, owner, plan);
       await replaceCredentialRow(tx, row);
-      await changeSettings(tx, owner, settings);
     }
     await this.#putTokens(tx, { id, plan, tokens: proven.tokens, asked });
-    await markVerified(tx, owner);
+    await markReconnected(tx, owner);
     await noteProven(tx, owner, proven.account);
     await describeConnection(tx, owner, { ...factsOf(credential), ownerId, account: proven.account ?? null });
     return id;
+  }
+
+  /**
+   * A consent or link may have begun before somebody changed the settings: those stay, unless they lead to where the
+   * credential was not given for (C44).
+   */
+  async #keepSettings(tx: Tx, owner: SecretOwner, plan: FullPlan): Promise<void> {
+    const { name, connector, settings, hasNewSettings = false } = plan;
+    if (hasNewSettings) return changeSettings(tx, owner, settings);
+    const present = await lockSettings(tx, owner);
+    if (present === undefined) throw fail('connections.connection.not_found', { context: { name } });
+    const { origins } = findConnector(connector);
+    const known = origins(settings);
+    const strange = origins(present).find((origin) => !known.includes(origin));
+    if (strange !== undefined) throw fail('connections.settings.other_origin', { context: { name, origin: strange } });
   }
 
   async #putTokens(

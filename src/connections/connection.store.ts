@@ -29,6 +29,7 @@ export type ConnectionRow = Connection & {
   readonly sealedCredential: Buffer;
   /** null: the connection holds no token. */
   readonly token: TokenRow | null;
+  readonly verifyProblem: string | null;
 };
 
 interface RawRow extends Omit<ConnectionRow, 'settings' | 'token'> {
@@ -44,7 +45,7 @@ const COLUMNS = `c.workspace_id as "workspaceId", c.id, c.name, c.connector, c.s
   c.created_at as "createdAt", c.verified_at as "verifiedAt", c.granted_scopes as "grantedScopes"`;
 
 /** Every call needs a connection, so its token comes along in the same query. */
-const TOKEN_COLUMNS = `t.version::integer as "tokenVersion", t.sealed_tokens as "sealedTokens",
+const TOKEN_COLUMNS = `c.verify_problem as "verifyProblem", t.version::integer as "tokenVersion", t.sealed_tokens as "sealedTokens",
   (extract(epoch from t.expires_at - t.obtained_at) * 1000)::double precision as "tokenLifeMs",
   (extract(epoch from t.expires_at - clock_timestamp()) * 1000)::double precision as "tokenLeftMs"`;
 const TOKEN_JOIN = `left join connection_token t on t.workspace_id = c.workspace_id and t.connection_id = c.id`;
@@ -104,24 +105,39 @@ export async function pauseConnectionRow(
 /** Only an active connection can begin to need a reconnect, so that the first reason is the one that stays. */
 export const sqlMarkNeedsReconnect = `
 update connection set state = 'needs_reconnect', problem = $3, problem_side = $4, problem_since = now()
-where workspace_id = $1 and id = $2 and state = 'active' returning id`;
+where workspace_id = $1 and id = $2 and state = 'active' and sealed_credential = coalesce($5, sealed_credential)
+returning id`;
 
-/** Marks a connection as refused by its vendor; true for the caller that was first to do so. */
+/**
+ * Marks a connection as refused by its vendor; true for the caller that was first to do so. With `sealedCredential` it is
+ * marked only while that is the one it has.
+ */
 export async function markNeedsReconnect(
   tx: Tx,
-  mark: { workspaceId: WorkspaceId; id: ConnectionId; problem: string; side: ProblemSide },
+  mark: { workspaceId: WorkspaceId; id: ConnectionId; problem: string; side: ProblemSide; sealedCredential?: Buffer },
 ): Promise<boolean> {
-  const { workspaceId, id, problem, side } = mark;
-  return (await tx.query(sqlMarkNeedsReconnect, [workspaceId, id, problem, side])).length > 0;
+  const { workspaceId, id, problem, side, sealedCredential = null } = mark;
+  return (await tx.query(sqlMarkNeedsReconnect, [workspaceId, id, problem, side, sealedCredential])).length > 0;
 }
 
+/** A look that was under way while the connection was revoked must not bring it back. */
 export const sqlMarkVerified = `
+update connection set state = 'active', problem = null, problem_side = null, problem_since = null, verified_at = now()
+where workspace_id = $1 and id = $2 and state <> 'revoked'`;
+
+/** Marks a connection as proven good, unless it was revoked; its held runs may go on. */
+export async function markVerified(tx: Tx, key: { workspaceId: WorkspaceId; id: ConnectionId }): Promise<void> {
+  await tx.query(sqlMarkVerified, [key.workspaceId, key.id]);
+}
+
+/** With a new credential, proven, a revoked connection comes back as well. */
+export const sqlMarkReconnected = `
 update connection set state = 'active', problem = null, problem_side = null, problem_since = null, revoked_at = null,
   verified_at = now() where workspace_id = $1 and id = $2`;
 
-/** Marks a connection as proven good; its held runs may go on. */
-export async function markVerified(tx: Tx, key: { workspaceId: WorkspaceId; id: ConnectionId }): Promise<void> {
-  await tx.query(sqlMarkVerified, [key.workspaceId, key.id]);
+/** Marks a connection as good whose new credential was proven; its held runs may go on. */
+export async function markReconnected(tx: Tx, key: { workspaceId: WorkspaceId; id: ConnectionId }): Promise<void> {
+  await tx.query(sqlMarkReconnected, [key.workspaceId, key.id]);
 }
 
 export const sqlReplaceCredential = `
@@ -147,7 +163,7 @@ export async function wakeConnection(tx: Tx, key: { workspaceId: WorkspaceId; id
 
 /** The connection as it may be shown. */
 export function withoutSealed(row: ConnectionRow): Connection {
-  const { sealedCredential: _credential, token: _token, ...connection } = row;
+  const { sealedCredential: _credential, token: _token, verifyProblem: _problem, ...connection } = row;
   return connection;
 }
 

@@ -4,8 +4,9 @@ import { createHash, createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { findAwsProblem, type GivenAnswer, type ReceivedRequest, RecordingServer } from '../../test/secret-stores.ts';
 import { findConnector } from '../connectors/index.ts';
-import { systemClock } from '../foundation/index.ts';
+import { AppError, systemClock } from '../foundation/index.ts';
 import { EgressPolicy, encodeRequest, type HttpRequest, HttpSender } from '../outbound/index.ts';
+import { checkSettings } from './connect-checks.ts';
 import type { AccessToken, ResolvedCredential } from './credential.ts';
 import { attachmentOf } from './credential-attachment.ts';
 
@@ -126,4 +127,35 @@ test('an access token goes where its provider wants it, and a connection without
   assert.equal(usual?.headers.authorization, 'Bearer at-1');
   assert.deepEqual([own?.headers.authorization, own?.headers['x-shop-access-token']], [undefined, 'at-1']);
   assert.equal(none?.headers.authorization, undefined);
+});
+
+test('an API key is sent with the prefix of the settings, with a blank after a word', () => {
+  const sent = (apiKeyPrefix: string) => {
+    const settings = { baseUrl: 'https://api.example', apiKeyName: 'Authorization', apiKeyPrefix };
+    checkSettings(http, settings);
+    return attachmentOf(
+      http,
+      { kind: 'api_key', in: 'header', key: 'abc' },
+      { settings },
+    ).headers.authorization?.reveal();
+  };
+  assert.deepEqual(['Token', 'Token ', 'Token token=', ''].map(sent), [
+    'Token abc',
+    'Token abc',
+    'Token token=abc',
+    'abc',
+  ]);
+});
+
+test('a name that belongs to the message itself is refused for an API key, with a sentence', () => {
+  for (const apiKeyName of ['Idempotency-Key', 'content-type', 'HOST', 'cookie', 'User-Agent', 'connection']) {
+    assert.throws(
+      () => checkSettings(http, { baseUrl: 'https://api.example', apiKeyName }),
+      (error) =>
+        error instanceof AppError &&
+        error.code === 'connections.settings.invalid' &&
+        error.problems?.[0]?.pointer === '/apiKeyName' &&
+        error.problems[0].message.includes(`"${apiKeyName}"`),
+    );
+  }
 });

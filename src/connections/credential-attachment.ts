@@ -62,11 +62,22 @@ function keySchemeOf(connector: Connector, credential: ApiKeyCredential<string>)
 }
 
 function attachKey(scheme: KeyScheme, key: string, settings: JsonObject): Attachment {
-  const value = `${scheme.prefix ?? ''}${key}`;
-  const chosen = scheme.nameSetting === undefined ? undefined : ownValue(settings, scheme.nameSetting);
-  const name = typeof chosen === 'string' ? chosen : scheme.name;
+  const value = `${prefixOf(scheme, settings)}${key}`;
+  const name = chosenText(settings, scheme.nameSetting) ?? scheme.name;
   if (scheme.in === 'query') return { headers: {}, query: { [name]: new Secret(value) } };
   return inHeader(name.toLowerCase(), value);
+}
+
+/** A blank at the end is lost in many a form, so it is put where a word ends. */
+function prefixOf(scheme: KeyScheme, settings: JsonObject): string {
+  const chosen = chosenText(settings, scheme.prefixSetting);
+  if (chosen === undefined) return scheme.prefix ?? '';
+  return /[A-Za-z0-9]$/.test(chosen) ? `${chosen} ` : chosen;
+}
+
+function chosenText(settings: JsonObject, setting: string | undefined): string | undefined {
+  const chosen = setting === undefined ? undefined : ownValue(settings, setting);
+  return typeof chosen === 'string' ? chosen : undefined;
 }
 
 function certificateOf({ certificate, privateKey, passphrase }: MtlsCredential<string>) {

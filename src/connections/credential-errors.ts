@@ -57,6 +57,12 @@ export const CREDENTIAL_ERRORS = {
     message: 'The file {path} of the reference {reference} may not be read: {reason}.',
     fix: 'Let the user that Holdfast runs as read {path}; it has to lie in the folder HOLDFAST_SECRETS_FOLDER, {folder}.',
   },
+  'connections.reference.reserved': {
+    kind: 'denied',
+    message:
+      'The file {path} of the reference {reference} is never given to a vendor: it belongs to Holdfast or Kubernetes.',
+    fix: 'Name the file of a secret that is meant for the vendor. The operator keeps those in a folder of their own, HOLDFAST_SECRETS_FOLDER.',
+  },
   'connections.reference.unusable': {
     kind: 'invalid',
     message: 'What the reference {reference} leads to cannot be used: {reason}.',

@@ -55,6 +55,11 @@ const OAUTH: readonly CredentialField[] = [
   optional('endpoints.authorizeUrl', 'Authorization address', { format: 'web_address', when: FOR_CUSTOM }),
   text('endpoints.tokenUrl', 'Token address', { format: 'web_address', when: FOR_CUSTOM }),
   optional('endpoints.revokeUrl', 'Revocation address', { format: 'web_address', when: FOR_CUSTOM }),
+  optional('endpoints.issuerInAnswer', 'Issuer in the answer', {
+    choices: ['required', 'optional'],
+    when: FOR_CUSTOM,
+    help: 'Required where the provider says that it always names itself (RFC 9207).',
+  }),
   optional('client.id', 'Client id', {
     format: 'any_text',
     requiredWhen: { field: 'grant', isOneOf: ['authorization_code', 'client_credentials'] },

@@ -48,6 +48,10 @@ export function referencesOf(
 export function secretsOf(credential: ResolvedCredential): readonly string[] {
   const secrets = secretFields(credential).flatMap(([, value]) => (isPrivateKey(value) ? [] : [value]));
   switch (credential.kind) {
+    case 'api_key':
+    case 'bearer':
+    case 'hmac':
+      return [...new Set(secrets.flatMap(withParts))];
     case 'basic':
       return secretsOfBasic(credential.username, credential.password);
     case 'oauth2': {
@@ -57,6 +61,18 @@ export function secretsOf(credential: ResolvedCredential): readonly string[] {
     default:
       return secrets;
   }
+}
+
+/** Shorter parts are names of schemes and the like. */
+const MIN_PART = 8;
+const MAX_PARTS = 50;
+/** `Token abc`, `Token token="abc"`, `ApiKey user:abc`: what a vendor may repeat of each, with and without the last split. */
+const PART_SEPARATORS = [/\s+/, /[\s"',;=]+/, /[\s:]+/, /[\s"',;=:]+/];
+
+/** A secret with the parts of it that a vendor may repeat alone, because a scheme or a name was typed before them. */
+function withParts(secret: string): readonly string[] {
+  const parts = PART_SEPARATORS.flatMap((separator) => secret.split(separator, MAX_PARTS));
+  return [secret, ...parts.filter((part) => part.length >= MIN_PART)];
 }
 
 /** Interfaces that take a key as the user name want any password with it, which is a short one then. */

@@ -102,6 +102,8 @@ export interface OAuthEndpoints {
   readonly authorizeUrl?: string;
   readonly tokenUrl: string;
   readonly revokeUrl?: string;
+  /** `required`: an answer without `iss` is not the provider's (RFC 9207, 2.4). */
+  readonly issuerInAnswer?: 'required' | 'optional';
 }
 
 export interface OAuthClient<S> {

@@ -23,6 +23,11 @@ export const CONNECTIONS_ERRORS = {
     message: 'The settings do not fit the connector {connector}.',
     fix: 'Mend the settings named in the list of problems.',
   },
+  'connections.settings.key_name_reserved': {
+    kind: 'invalid',
+    message: '"{name}" cannot carry an API key: Holdfast, or HTTP itself, writes that header.',
+    fix: 'Give the name of the header or parameter that the pages of the vendor tell, such as Authorization or X-Api-Key.',
+  },
   ...CREDENTIAL_ERRORS,
   ...CONNECT_ERRORS,
   'connections.verification.refused': {
@@ -33,7 +38,7 @@ export const CONNECTIONS_ERRORS = {
   'connections.verification.unanswered': {
     kind: 'unavailable',
     message: 'The vendor of "{name}" could not be asked: {reason}.',
-    fix: 'See that the address is right and the vendor is up, then verify again.',
+    fix: 'See that the address is right and the vendor is up, then verify again. What egress policy blocks, the operator opens by an entry of `egress.allow` in the configuration file.',
   },
   'connections.provider.undiscovered': {
     kind: 'upstream',

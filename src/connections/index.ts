@@ -26,3 +26,4 @@ export {
 } from './secret-readers.ts';
 export { SECRET_VARIABLES } from './secret-reference.ts';
 export { SecretSources } from './secret-sources.ts';
+export { UNREAD } from './unreadable-connection.ts';

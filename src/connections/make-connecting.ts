@@ -38,7 +38,7 @@ export function makeConnecting(room: ReturnType<typeof makeConnections>, deps: C
   return {
     ...makeConsents({ ...making, vault, sender, oauth, credentials }),
     connectionDesk: new ConnectionDesk({ ...making, book, verifier }),
-    connectionEnding: new ConnectionEnding({ database, book, revoker, vault, audit, log }),
+    connectionEnding: new ConnectionEnding({ database, book, revoker, safe: credentials, vault, audit, log }),
     connectionHealth: new ConnectionHealth(database),
     verificationKeeper: new VerificationKeeper({ database, book, verifier, audit, onChange, clock, log }),
   };

@@ -5,7 +5,7 @@ import { oauthCredential } from '../../test/renewing.ts';
 import { systemClock } from '../foundation/index.ts';
 import { EgressPolicy, HttpSender } from '../outbound/index.ts';
 import { makeAuthorizationUrl, makeVerifier } from './authorization-url.ts';
-import type { OAuthCredential } from './credential.ts';
+import type { OAuthCredential, OAuthEndpoints } from './credential.ts';
 import { OAuthClient } from './oauth-client.ts';
 import { discoverProvider } from './oauth-discovery.ts';
 
@@ -58,8 +58,21 @@ test('an answer of another issuer is refused before its code is sent anywhere', 
   callback.set('iss', 'https://attacker.example');
   const { length } = await server.notes();
   const outcome = await client.exchangeCode({ credential, callback, redirectUri, verifier });
-  assert.ok(outcome.kind === 'refused' && outcome.code === 'invalid_callback');
+  assert.ok(outcome.kind === 'refused' && outcome.code === 'other_provider');
   assert.equal((await server.notes()).length, length);
+});
+
+test('an answer without its issuer is refused where the provider says that it always names itself', async () => {
+  const { callback, verifier } = await consent();
+  callback.delete('iss');
+  const { length } = await server.notes();
+  const endpoints = { ...(credential.endpoints as OAuthEndpoints), issuerInAnswer: 'required' as const };
+  const strict = { ...credential, endpoints };
+  const refused = await client.exchangeCode({ credential: strict, callback, redirectUri, verifier });
+  assert.ok(refused.kind === 'refused' && refused.code === 'other_provider');
+  assert.equal((await server.notes()).length, length);
+  const taken = await client.exchangeCode({ credential, callback, redirectUri, verifier });
+  assert.equal(taken.kind, 'tokens');
 });
 
 test('a person who declines is told so in the words of the provider', async () => {

@@ -50,6 +50,8 @@ interface TokenCall {
   readonly extra?: Readonly<Record<string, string>>;
 }
 
+/** Code of the refusal of a callback that another provider than the one asked has sent (RFC 9207, 2.4). */
+export const OTHER_PROVIDER = 'other_provider';
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 /** Assertions are used at once; vendors refuse those that live for long. */
 const ASSERTION_LIFE_SECONDS = 180;
@@ -104,6 +106,8 @@ export class OAuthClient {
     const extra = provider.repeatsState === true && state !== null ? { state } : {};
     // Without a known issuer there is nothing to compare with; the one-time state still binds the answer to its request.
     if (provider.issuer === undefined) callback.delete('iss');
+    const stranger = strangerOf(provider, callback);
+    if (stranger !== undefined) return stranger;
     try {
       const outcome = await this.#token({ request: exchange, provider, extra }, (as, client, { auth, http }) => {
         const checked = oauth.validateAuthResponse(as, client, callback, state ?? oauth.expectNoState);
@@ -196,8 +200,23 @@ function serverOf(provider: OAuthProvider): oauth.AuthorizationServer {
   return {
     issuer: provider.issuer ?? provider.tokenUrl,
     token_endpoint: provider.tokenUrl,
+    authorization_response_iss_parameter_supported: isIssuerRequired(provider),
     ...(provider.revokeUrl === undefined ? {} : { revocation_endpoint: provider.revokeUrl }),
   };
+}
+
+function isIssuerRequired({ issuer, issuerInAnswer }: OAuthProvider): boolean {
+  return issuer !== undefined && issuerInAnswer === 'required';
+}
+
+/** Told apart from what the provider itself refuses: here nobody has said anything about the OAuth app. */
+function strangerOf(provider: OAuthProvider, callback: URLSearchParams): TokenOutcome | undefined {
+  const named = callback.getAll('iss').filter((issuer) => issuer !== '');
+  const isMissing = named.length === 0 && isIssuerRequired(provider);
+  const isOther = named.some((issuer) => issuer !== provider.issuer);
+  if (!isMissing && !isOther) return undefined;
+  const message = isMissing ? 'it does not name its issuer' : 'it names another issuer';
+  return { kind: 'refused', side: 'account', code: OTHER_PROVIDER, message };
 }
 
 type Fetch = (url: string, init: never) => Promise<Response>;

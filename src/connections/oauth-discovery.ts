@@ -57,6 +57,7 @@ function toEndpoints(server: oauth.AuthorizationServer, issuer: string): Discove
     tokenUrl,
     ...(authorizeUrl === undefined ? {} : { authorizeUrl }),
     ...(revokeUrl === undefined ? {} : { revokeUrl }),
+    ...(server.authorization_response_iss_parameter_supported === true ? { issuerInAnswer: 'required' } : {}),
     scopes: server.scopes_supported ?? [],
     grants: server.grant_types_supported ?? ['authorization_code'],
     hasPkce: server.code_challenge_methods_supported?.includes('S256') === true,

@@ -11,7 +11,9 @@ type Sender = Pick<HttpSender, 'send'>;
 export type FoundSecretFile =
   | { readonly kind: 'found'; readonly text: string }
   | { readonly kind: 'missing' }
-  | { readonly kind: 'refused'; readonly path: string; readonly reason: string };
+  | { readonly kind: 'refused'; readonly path: string; readonly reason: string }
+  /** It is no secret of a vendor: Holdfast itself, or the platform, keeps it there. */
+  | { readonly kind: 'reserved'; readonly path: string };
 
 /** The folder in which secrets lie as files, such as the one that Docker and Kubernetes put them into. */
 export interface SecretFolder {
@@ -35,6 +37,9 @@ export function fileReader(folder: SecretFolder): SecretReader {
     const found = await folder.read(name);
     if (found.kind === 'found') return found.text.replace(/\r?\n$/, '');
     if (found.kind === 'missing') throw notFound(reference, `there is no such file in ${folder.path}`);
+    if (found.kind === 'reserved') {
+      throw fail('connections.reference.reserved', { context: { reference, path: found.path } });
+    }
     const { path, reason } = found;
     throw fail('connections.reference.denied', { context: { reference, path, reason, folder: folder.path } });
   };

@@ -71,7 +71,7 @@ test('a secret that was changed where it lies is read after the first refusal, a
   assert.equal((await engine.connections.find(billing.workspaceId, 'elsewhere')).state, 'active');
 });
 
-test('runs wait while their secret cannot be read, cost no attempt, and go on by themselves', async () => {
+test('runs wait while their secret cannot be read, which their connection tells, cost no attempt, and go on by themselves', async () => {
   const missing = { kind: 'unavailable', message: 'The source is down.', fix: 'Wait.' } as const;
   for (const [order, problem] of [
     ['order-outage', new AppError('test.outage', missing)],
@@ -85,6 +85,7 @@ test('runs wait while their secret cannot be read, cost no attempt, and go on by
     const { run, attempts } = await billing.details(id);
     assert.equal(run.state, 'waiting', order);
     assert.equal(attempts.length, 0, order);
+    assert.match((await verifyProblem()) ?? '', /^its secrets cannot be read: /, order);
     assert.match(run.problem ?? '', problem === undefined ? /HOLDFAST_SECRET_BILLING/ : /The source is down/);
     found = API_KEY;
     nowMs += 6_000;
@@ -92,7 +93,36 @@ test('runs wait while their secret cannot be read, cost no attempt, and go on by
     await settle(engine, { skipWaits: true });
     assert.equal(await billing.stateOf(id), 'succeeded', order);
     assert.equal(await billing.effects(order), 1);
+    assert.equal(await verifyProblem(), null, order);
   }
+});
+
+async function verifyProblem(): Promise<string | null | undefined> {
+  const sql = `select verify_problem as problem from connection where name = 'elsewhere'`;
+  return (await engine.database.query<{ problem: string | null }>(sql, []))[0]?.problem;
+}
+
+test('a credential that was moved into another row holds the runs until it is entered anew', async () => {
+  const { workspaceId } = billing;
+  const settings = { baseUrl: billing.vendor.url };
+  const credential = { kind: 'api_key', key: API_KEY };
+  await engine.connections.create({ workspaceId, name: 'moved', connector: 'sandbox_invoicing', settings, credential });
+  const sql = `update connection set sealed_credential =
+    (select sealed_credential from connection where name = 'elsewhere') where name = 'moved'`;
+  await engine.database.query(sql, []);
+  const moved = await engine.connections.reopen(workspaceId, 'moved');
+  const step = { ...invoiceStep('create_invoice'), connection: 'moved' };
+  await publishSteps(engine, workspaceId, { name: 'moved', steps: [step] });
+  const id = await billing.order('moved', 'order-moved');
+  await settle(engine);
+  const { run, attempts } = await billing.details(id);
+  assert.deepEqual([run.state, attempts.length], ['held', 0]);
+  assert.match(run.problem ?? '', /does not belong to this connection/);
+  const stored = await engine.connections.find(workspaceId, 'moved');
+  assert.deepEqual([stored.state, stored.problem], [moved.state, moved.problem]);
+  await engine.connections.replaceCredential(stored, credential);
+  const mended = await engine.connections.reopen(workspaceId, 'moved');
+  assert.deepEqual([mended.state, mended.readiness.kind], ['active', 'ready']);
 });
 
 test('a reference that cannot be used here is refused when it is given, and the error names its field', async () => {

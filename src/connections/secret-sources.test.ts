@@ -136,12 +136,17 @@ test('a file is read without the line break at its end, and one that may not be 
   const files: Record<string, FoundSecretFile> = {
     'crm/key': { kind: 'found', text: 'line one\nline two\r\n' },
     locked: { kind: 'refused', path: '/run/secrets/locked', reason: 'EACCES' },
+    own: { kind: 'reserved', path: '/run/secrets/own' },
   };
   const read = fileReader({ path: '/run/secrets', read: async (name) => files[name] ?? { kind: 'missing' } });
   assert.equal(await read('crm/key', 'file:crm/key'), 'line one\nline two');
   await assert.rejects(
     async () => read('locked', 'file:locked'),
     (error) => isAppError(error, 'connections.reference.denied') && error.fix.includes('/run/secrets/locked'),
+  );
+  await assert.rejects(
+    async () => read('own', 'file:own'),
+    (error) => isAppError(error, 'connections.reference.reserved') && error.publicMessage.includes('/run/secrets/own'),
   );
   await assert.rejects(async () => read('none', 'file:none'), hasCode('connections.reference.not_found'));
 });
@@ -269,4 +274,13 @@ test('a secret of AWS Secrets Manager is read whole or by member, with a signatu
       return error.fix.includes('arn:aws:secretsmanager:eu-central-1:*:secret:prod/payroll-??????');
     },
   );
+});
+
+test('a key that was typed with its prefix is also kept out of records without it', () => {
+  const secrets = (key: string) => secretsOf({ kind: 'api_key', key });
+  assert.deepEqual(secrets('Token abcdefgh12'), ['Token abcdefgh12', 'abcdefgh12']);
+  assert.ok(secrets('Token token="abcdefgh12"').includes('abcdefgh12'));
+  assert.ok(secrets('ApiKey ada:abcdefgh12==').includes('abcdefgh12=='));
+  assert.ok(secretsOf({ kind: 'bearer', token: 'Bearer abcdefgh12' }).includes('abcdefgh12'));
+  assert.deepEqual(secrets('plain-key'), ['plain-key']);
 });

@@ -240,6 +240,17 @@ test('a token that the vendor refuses is renewed once, however many calls were r
   assert.equal(await statusOf(scene), 200);
 });
 
+test('a token that the vendor refuses is renewed also while somebody waits for the renewal of another version', async (t) => {
+  const scene = await setScene(t, { graceMs: 0 });
+  const { id: connectionId } = await scene.first.book.open(workspaceId, scene.name);
+  const key = { workspaceId, connectionId };
+  await Promise.all([
+    scene.first.renewer.renew(key, { knownVersion: 0, reason: 'due' }),
+    scene.first.renewer.renew(key, { knownVersion: 1, reason: 'refused' }),
+  ]);
+  assert.equal((await rowOf(scene.name)).version, 2);
+});
+
 test('a refused token that cannot be renewed just now is over for everybody until it is', async (t) => {
   const scene = await setScene(t, {}, 2);
   const used = await scene.first.book.open(workspaceId, scene.name);

@@ -81,10 +81,12 @@ export class TokenRenewer {
 
   /** Renews the token unless that has happened or is happening; waits for whoever is at it. Never rejects for the provider's sake. */
   renew(key: TokenKey, wish: RenewalWish): Promise<RenewalResult> {
-    const running = this.#running.get(key.connectionId);
+    // Who was refused with a newer token must not take the end of an older one's renewal for its own.
+    const one = `${key.connectionId}.${wish.knownVersion}`;
+    const running = this.#running.get(one);
     if (running !== undefined) return running;
-    const renewal = this.#renew(key, wish).finally(() => this.#running.delete(key.connectionId));
-    this.#running.set(key.connectionId, renewal);
+    const renewal = this.#renew(key, wish).finally(() => this.#running.delete(one));
+    this.#running.set(one, renewal);
     return renewal;
   }
 

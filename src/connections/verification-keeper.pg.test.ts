@@ -108,3 +108,14 @@ test('a grant that was taken back is found by the daily look, which is remembere
     [['connection.verified', 'holdfast', 'refused']],
   );
 });
+
+test('a look that was under way while the connection was revoked does not bring it back', async () => {
+  const grant = await server.issueGrant();
+  await connectTo(server, room, { workspaceId, name: 'ended', grant });
+  const looked = await room.book.find(workspaceId, 'ended');
+  await connecting.connectionEnding.revoke({ workspaceId, actor: 'test', personId: null }, 'ended');
+  await room.book.markVerified(looked);
+  const { connection } = await healthOf('ended');
+  assert.equal(connection.state, 'revoked');
+  assert.deepEqual((await room.book.reopen(workspaceId, 'ended')).origins, []);
+});

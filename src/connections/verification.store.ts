@@ -24,6 +24,15 @@ export async function noteUnanswered(tx: Tx, key: Key, problem: string): Promise
   await tx.query(sqlNoteUnanswered, [key.workspaceId, key.id, problem]);
 }
 
+/** Only the words that were read: a look may have found something else meanwhile. */
+export const sqlForgetUnanswered = `
+update connection set verify_problem = null where workspace_id = $1 and id = $2 and verify_problem = $3`;
+
+/** What kept the connection from being looked at is over. */
+export async function forgetUnanswered(tx: Tx, key: Key, problem: string): Promise<void> {
+  await tx.query(sqlForgetUnanswered, [key.workspaceId, key.id, problem]);
+}
+
 /**
  * Puts the next look off for as long as one may take, and is committed before it: of several processes one looks, and
  * when that one dies another does later. Index `connection_verify_due`.

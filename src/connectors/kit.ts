@@ -57,6 +57,8 @@ export type AuthScheme =
       /** The setting that may hold another name for this connection. */
       readonly nameSetting?: string;
       readonly prefix?: string;
+      /** The setting that may hold the prefix for this connection; a blank follows one that ends in a letter or a digit. */
+      readonly prefixSetting?: string;
     }
   | { readonly kind: 'bearer' }
   | { readonly kind: 'basic' }

@@ -16,6 +16,8 @@ export interface OAuthProvider {
   readonly revokeUrl?: string;
   /** The issuer identifier (RFC 8414), where the provider publishes metadata or answers `iss` (RFC 9207). */
   readonly issuer?: string;
+  /** `required`: the provider names its issuer in every answer (RFC 9207, 2.4), and one without it is not believed. */
+  readonly issuerInAnswer?: 'required' | 'optional';
   readonly parameters?: readonly ProviderParameter[];
   readonly grants: readonly OAuthGrant[];
   /** PKCE with S256 (RFC 7636): sent unless the provider refuses it. */

@@ -87,3 +87,26 @@ test('a new version changes at once what is needed', async () => {
   await publish([call('a', 'files', ['files.write'])]);
   assert.deepEqual(await scopes(), ['files.write']);
 });
+
+test('a scope that only the vendor has named is needed while a run is held for it', async () => {
+  const { database } = shared;
+  const document = flow('short', [call('a', 'chat', ['chat.read'])]);
+  await flows.publish({ workspaceId, document, note: '', publishedBy: 'ada' });
+  const connectionId = makeId();
+  await database.query(
+    `insert into connection (workspace_id, id, name, connector, settings, auth_kind, sealed_credential)
+     values ($1, $2, 'chat', 'http', '{}', 'oauth2', '-')`,
+    [workspaceId, connectionId],
+  );
+  await database.query(
+    `insert into run (workspace_id, id, flow_id, flow_version, event_id, state, held_connection_id, held_scopes)
+     select $1, $2, id, 1, $3, 'held', $4, '{chat.read,chat.admin}' from flow where workspace_id = $1 and name = 'short'`,
+    [workspaceId, makeId(), makeId(), connectionId],
+  );
+  const scopes = async (name: string) =>
+    (await use.neededScopes(workspaceId, name)).filter((each) => each.flow === 'short').map(({ scope }) => scope);
+  assert.deepEqual(await scopes('chat'), ['chat.read', 'chat.admin']);
+  assert.deepEqual(await scopes('files'), []);
+  await database.query(`delete from run where held_connection_id = $1`, [connectionId]);
+  assert.deepEqual(await scopes('chat'), ['chat.read']);
+});

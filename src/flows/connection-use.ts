@@ -8,14 +8,7 @@ import type { Database } from '../db/index.ts';
 import { isObject, type JsonValue, ownValue, parseJson, type WorkspaceId } from '../foundation/index.ts';
 import { callsOf, connectionsOf } from '../language/index.ts';
 import { type DirectoryRow, listDirectoryRows, listDocuments } from './flow-directory.store.ts';
-
-/** A scope that a live flow needs of a connection. */
-interface NeededScope {
-  readonly connection: string;
-  readonly scope: string;
-  /** Name of the flow. */
-  readonly flow: string;
-}
+import { type HeldScope, listHeldScopes } from './held-scopes.store.ts';
 
 /** A flow that names a connection, in a step or in its trigger. */
 interface UsingFlow {
@@ -67,16 +60,25 @@ export class ConnectionUse {
     this.#connections = deps.connections;
   }
 
-  /** The scopes that the live flows of a workspace need; of one connection, when it is named. */
-  async neededScopes(workspaceId: WorkspaceId, connection?: string): Promise<readonly NeededScope[]> {
-    const [flows, connectorOf] = await Promise.all([this.#read(workspaceId), this.#connectors(workspaceId)]);
-    return flows.flatMap(({ row, live = NOTHING }) => {
+  /**
+   * The scopes that the live flows of a workspace need, and those that held runs wait for, which perhaps the vendor alone
+   * has named; of one connection, when it is named.
+   */
+  async neededScopes(workspaceId: WorkspaceId, connection?: string): Promise<readonly HeldScope[]> {
+    const [flows, connectorOf, held] = await Promise.all([
+      this.#read(workspaceId),
+      this.#connectors(workspaceId),
+      listHeldScopes(this.#database, workspaceId, connection),
+    ]);
+    const declared = flows.flatMap(({ row, live = NOTHING }) => {
       const needed = scopesByConnection(live, connectorOf);
       return [...needed].flatMap(([name, scopes]) => {
         if (connection !== undefined && name !== connection) return [];
-        return [...scopes].map((scope): NeededScope => ({ connection: name, scope, flow: row.name }));
+        return [...scopes].map((scope): HeldScope => ({ connection: name, scope, flow: row.name }));
       });
     });
+    const known = new Set(declared.map(keyOf));
+    return [...declared, ...held.filter((each) => !known.has(keyOf(each)))];
   }
 
   /** The flows that name each connection, by name of the connection. */
@@ -146,6 +148,11 @@ export class ConnectionUse {
 }
 
 type ConnectorOf = (connection: string) => string | undefined;
+
+/** Neither names nor scopes have spaces in them. */
+function keyOf({ connection, scope, flow }: HeldScope): string {
+  return `${connection} ${scope} ${flow}`;
+}
 
 function liveKey({ id, liveVersion }: DirectoryRow): string {
   return `${id}/${liveVersion}`;

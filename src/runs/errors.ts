@@ -99,8 +99,8 @@ export const RUNS_ERRORS = {
   },
   'runs.connection.renewing': {
     kind: 'unavailable',
-    message: 'The token of the connection "{connection}" is being renewed: {reason}.',
-    fix: 'Nothing has to be done; the run goes on with the new token.',
+    message: 'The connection "{connection}" is not ready yet: {reason}.',
+    fix: "It goes on by itself as soon as that is over; look at the connection's page when it lasts.",
   },
   'runs.connection.scope_missing': {
     kind: 'denied',

@@ -43,8 +43,8 @@ export const TRIALS_ERRORS = {
   },
   'trials.connection.renewing': {
     kind: 'unavailable',
-    message: 'The token of the connection "{connection}" is being renewed: {reason}.',
-    fix: 'Try again in a moment; runs wait for the new token as well.',
+    message: 'The connection "{connection}" is not ready yet: {reason}.',
+    fix: "Try again in a moment; runs wait as well. Look at the connection's page when it lasts.",
   },
   'trials.connection.scope_missing': {
     kind: 'denied',

@@ -184,7 +184,7 @@ function requireUsable(open: OpenConnection, scopes: readonly string[] | undefin
     throw fail('triggers.connection.not_ready', { context: { connection, reason } });
   }
   if (readiness.kind === 'renewing') {
-    const reason = `its token is being renewed (${readiness.reason})`;
+    const reason = `it is not ready yet (${readiness.reason})`;
     throw fail('triggers.connection.not_ready', { context: { connection, reason } });
   }
   const missing = missingScopes(open, scopes);

@@ -61,7 +61,7 @@ export class DataKeys {
     return pending;
   }
 
-  /** Deletes the keys of an owner: whatever they sealed is lost for good, in old backups of its row as well. */
+  /** Deletes the keys of an owner: whatever they sealed does not open any more, except from a backup that holds them too. */
   async forget(owner: KeyOwner, tx: Tx): Promise<void> {
     await deleteDataKeys(tx, owner);
   }

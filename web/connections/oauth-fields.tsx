@@ -96,7 +96,7 @@ function CustomAddresses({ form, grant }: CustomAddressesProps) {
     mutationFn: () =>
       call('discoverProvider', { body: { issuer: (form.getValues()[oauthKey('issuer')] ?? '').trim() } }),
     onSuccess(found) {
-      for (const name of ['authorizeUrl', 'tokenUrl', 'revokeUrl'] as const) {
+      for (const name of ['authorizeUrl', 'tokenUrl', 'revokeUrl', 'issuerInAnswer'] as const) {
         form.setFieldValue(oauthKey(name), found[name] ?? '');
         form.clearFieldError(oauthKey(name));
       }

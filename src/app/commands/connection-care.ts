@@ -189,7 +189,9 @@ function previewLines(
   }: { flows: readonly { name: string }[]; heldRuns: number; revokesAtVendor: boolean },
 ): string[] {
   const stop = flows.length === 0 ? 'No live flow uses it.' : `These flows stop: ${namesOf(flows)}`;
-  const vendor = revokesAtVendor ? 'The vendor is told.' : 'The vendor cannot be told: end the access there by hand.';
+  const vendor = revokesAtVendor
+    ? 'The vendor will be told to end the access.'
+    : 'The vendor cannot be told: end the access there by hand.';
   const held = heldRuns === 0 ? [] : [`Runs held for it: ${heldRuns}.`];
   return [
     stop,

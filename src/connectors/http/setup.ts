@@ -5,7 +5,7 @@ export const setup = `Connects any API that speaks HTTP and has no connector of 
    credential is sent to this host only.
 2. Sign in as the API's pages say:
    - an API key in a header or in the query. If it is not called \`x-api-key\` or \`api_key\`, give its name as
-     *API key name*;
+     *API key name*, and what stands before the key, such as \`Token\`, as *API key prefix*;
    - a bearer token, or user name and password;
    - OAuth 2.0: choose the provider, or \`custom\` and give its addresses. Make an app at the provider, with the callback
      address that Holdfast shows, and copy its client id and secret;
