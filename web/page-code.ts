@@ -18,8 +18,9 @@ async function loadPatiently<T>(load: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await load();
-    } catch (error) {
-      if (await isServerThere()) throw error;
+    } catch {
+      // The server may have come back between the two questions; what fails with it there is not there any more.
+      if (await isServerThere()) return load();
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     }
   }
