@@ -1,36 +1,23 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
-import { type AuthorizationServer, startAuthorizationServer } from '../../test/authorization-server.ts';
-import { startHoldfast, type TestHoldfast, VENDOR_KEY } from '../../test/holdfast.ts';
-import { type Browser, setUpOwner } from '../../test/people.ts';
+import type { AuthorizationServer } from '../../test/authorization-server.ts';
+import { type ConsentStage, openConsentStage } from '../../test/consent-stage.ts';
+import { type TestHoldfast, VENDOR_KEY } from '../../test/holdfast.ts';
+import type { Browser } from '../../test/people.ts';
 import { oauthCredential } from '../../test/renewing.ts';
 import { Database } from '../db/index.ts';
 import { type JsonObject, type JsonValue, silentLog } from '../foundation/index.ts';
 
+let stage: ConsentStage | undefined;
 let holdfast: TestHoldfast;
 let server: AuthorizationServer;
 let owner: Browser;
 
 before(async () => {
-  const port = await freePort();
-  server = await startAuthorizationServer({ redirectUris: [`http://localhost:${port}/oauth/callback`] });
-  holdfast = await startHoldfast({ env: { HOLDFAST_PORT: String(port) }, loopbackPorts: [server.port] });
-  owner = await setUpOwner(holdfast);
+  stage = await openConsentStage();
+  ({ holdfast, server, owner } = stage);
 });
-after(async () => {
-  await holdfast?.stop();
-  await server?.close();
-});
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
+after(() => stage?.close());
 
 const settings = () => ({ baseUrl: server.url, verificationPath: '/api/me' });
 

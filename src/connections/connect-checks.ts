@@ -1,5 +1,5 @@
 /** What must hold of a connection before anything is made of it. */
-import { type Connector, findConnector } from '../connectors/index.ts';
+import { type Connector, findConnector, MESSAGE_HEADERS } from '../connectors/index.ts';
 import { type JsonObject, ownValue, type Problem } from '../foundation/index.ts';
 import { compileSchema } from '../language/index.ts';
 import { isConnectionName } from './connection.ts';
@@ -8,22 +8,7 @@ import { fail } from './errors.ts';
 import { endpointOf } from './oauth-endpoint.ts';
 
 /** Headers that Holdfast or HTTP itself writes: a key there would break the message, or the promise of one write. */
-const RESERVED_KEY_NAMES = new Set([
-  'connection',
-  'content-length',
-  'content-type',
-  'cookie',
-  'expect',
-  'host',
-  'idempotency-key',
-  'keep-alive',
-  'proxy-authorization',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-  'user-agent',
-]);
+const RESERVED_KEY_NAMES = new Set([...MESSAGE_HEADERS, 'idempotency-key', 'user-agent']);
 
 /** The connector of a new connection; throws `connections.connection.name_malformed` and `connections.settings.invalid`. */
 export function checkNew(draft: {

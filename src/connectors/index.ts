@@ -10,6 +10,7 @@ export type {
   OperationClass,
   ResponseVerdict,
 } from './kit.ts';
+export { MESSAGE_HEADERS } from './message-headers.ts';
 export type { OAuthGrant, OAuthProvider } from './provider.ts';
 export { findProvider, PROVIDER_GROUPS, type ProviderGroup, providers } from './provider-registry.ts';
 export { completeProvider } from './provider-url.ts';

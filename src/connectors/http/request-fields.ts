@@ -4,6 +4,7 @@
  */
 import { isObject, type JsonObject, type JsonValue, makeObject, ownValue } from '../../foundation/index.ts';
 import type { HttpRequest, RequestBody } from '../../outbound/index.ts';
+import { MESSAGE_HEADERS } from '../message-headers.ts';
 import { textField } from '../request-parts.ts';
 
 /**
@@ -13,21 +14,7 @@ import { textField } from '../request-parts.ts';
 const SEGMENT = '([^./?#\\\\\\s]|[.]([^./?#\\\\\\s]|[.][^/?#\\\\\\s]))[^/?#\\\\\\s]*';
 
 /** What Holdfast writes itself: the credential, the kind of the body, and what says where a message ends. */
-const RESERVED_HEADERS = [
-  'authorization',
-  'connection',
-  'content-length',
-  'content-type',
-  'cookie',
-  'expect',
-  'host',
-  'keep-alive',
-  'proxy-authorization',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-];
+const RESERVED_HEADERS = ['authorization', ...MESSAGE_HEADERS];
 
 const scalar: JsonObject = { type: ['string', 'number', 'boolean'] };
 
