@@ -121,6 +121,7 @@ export const ROOM_BUILTINS: Readonly<Record<string, readonly string[]>> = {
   'node:http': ['outbound'],
   'node:https': ['outbound'],
   'node:http2': ['outbound'],
+  'node:worker_threads': ['app'],
   'node:fs': ['app', 'db'],
   'node:fs/promises': ['app', 'db'],
   'node:child_process': ['app', 'db'],
@@ -129,19 +130,22 @@ export const ROOM_BUILTINS: Readonly<Record<string, readonly string[]>> = {
   'node:readline/promises': ['app'],
 };
 
-/** What may be taken from `node:crypto` outside the vault: hashing, comparing, randomness, looking at keys and certificates. */
+/** What may be taken from `node:crypto` outside the vault: hashing, comparing, randomness, looking at keys and certificates, verifying. */
 export const HASHING_NAMES: readonly string[] = [
   'argon2',
   'createHash',
   'createHmac',
   'createPrivateKey',
+  'createPublicKey',
   'hash',
   'hkdf',
   'hkdfSync',
+  'KeyObject',
   'randomBytes',
   'randomInt',
   'randomUUID',
   'timingSafeEqual',
+  'verify',
   'X509Certificate',
 ];
 
@@ -170,6 +174,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   fastify: ['api', 'sandbox', 'app'],
   nodemailer: ['outbound'],
   jose: ['connections'],
+  'js-yaml': ['connectors'],
   oauth4webapi: ['connections'],
   pg: ['db'],
   pino: ['app'],

@@ -13,7 +13,7 @@ import { addWebPage } from './web-page.ts';
 
 /** The whole API. `publicUrl` is asked when an address is shown: the port may be known only once the server listens. */
 export function makeApiApp(deps: ApiDeps, config: ApiConfig, publicUrl: () => string): ApiRouter {
-  const door = new HookDoor(deps);
+  const door = new HookDoor({ ...deps, publicUrl });
   const pageUrl = (): string => pageUrlOf(publicUrl());
   return makeHealthApp(deps, config, {
     front: (request, response) => door.takes(request, response),

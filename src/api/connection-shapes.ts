@@ -1,6 +1,7 @@
 /** What calls about connections and connectors take and give. A credential goes in and never comes out. */
 import Type, { type Static } from 'typebox';
 import type { OAuthGrant } from '../connectors/index.ts';
+import type { JsonObject } from '../foundation/index.ts';
 import { AnyJson, FreeObject, Instant, MaybeInstant, MaybeText } from './answer-shapes.ts';
 import { AuthSchemeShown } from './credential-shapes.ts';
 
@@ -179,7 +180,10 @@ export const ConnectorShown = Type.Object({
       name: Type.String(),
       title: Type.String(),
       summary: Type.String(),
-      signature: Type.String(),
+      signature: Type.Unsafe<JsonObject>({
+        type: 'object',
+        description: 'How its deliveries prove themselves, as the trigger of a flow has it.',
+      }),
       output: AnyJson,
       hasRecent: Type.Boolean({ description: 'Recent records can be fetched through a connection.' }),
       canSubscribe: Type.Boolean({ description: 'Publishing registers the webhook at the vendor by itself.' }),

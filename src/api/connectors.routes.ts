@@ -1,5 +1,6 @@
 /** Connectors: what there is, and what each operation takes and gives. */
 import { type Connector, findConnector, registry } from '../connectors/index.ts';
+import type { JsonObject } from '../foundation/index.ts';
 import { withProblems } from './answer-shapes.ts';
 import { ConnectionName, ConnectorShown, type ConnectorSummary, ConnectorsShown } from './connection-shapes.ts';
 import { authSchemeShown } from './credential-shapes.ts';
@@ -49,7 +50,16 @@ function connectorShown(connector: Connector): ConnectorShown {
       const { name, title, summary, signature, output } = trigger;
       const hasRecent = trigger.recent !== undefined;
       const canSubscribe = trigger.subscription !== undefined;
-      return { name, title, summary, signature, output, hasRecent, canSubscribe, examples: [...trigger.examples] };
+      return {
+        name,
+        title,
+        summary,
+        signature: signature as unknown as JsonObject,
+        output,
+        hasRecent,
+        canSubscribe,
+        examples: [...trigger.examples],
+      };
     }),
   };
 }

@@ -24,6 +24,8 @@ export interface HookDoorDeps {
   readonly hooks: HookReceiver;
   readonly metrics: ApiMetrics;
   readonly log: Log;
+  /** The address that senders were told: some sign it. */
+  readonly publicUrl: () => string;
 }
 
 export class HookDoor {
@@ -47,8 +49,9 @@ export class HookDoor {
   async answer(exchange: HookExchange, token: string): Promise<void> {
     try {
       const rawBody = await readBody(exchange.request);
-      const { headersDistinct: headers } = exchange.request;
-      const answer = await this.#deps.hooks.receive({ token, headers, rawBody });
+      const { headersDistinct: headers, method = '', url: path = '' } = exchange.request;
+      const target = { method, path, origin: this.#deps.publicUrl() };
+      const answer = await this.#deps.hooks.receive({ token, headers, rawBody, target });
       this.#deps.metrics.noteEvent({ isDuplicate: answer.body.duplicate });
       send(exchange.response, { status: answer.status, type: JSON_TYPE, text: JSON.stringify(answer.body) });
     } catch (error) {

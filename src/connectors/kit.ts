@@ -4,7 +4,7 @@
  * the call, so a connector never waits, retries or reads a clock.
  */
 import type { JsonObject, JsonValue } from '../foundation/index.ts';
-import type { JsonSchema } from '../language/index.ts';
+import type { JsonSchema, TriggerSignature } from '../language/index.ts';
 import type { HttpAnswer, HttpRequest } from '../outbound/index.ts';
 
 /**
@@ -182,7 +182,8 @@ export interface ConnectorTrigger {
   readonly kind: 'webhook';
   /** Shape of the event's body. */
   readonly output: JsonSchema;
-  readonly signature: 'standard_webhooks' | 'hmac_sha256' | 'unsigned';
+  /** How its deliveries prove themselves; a flow that takes the event starts with it. */
+  readonly signature: TriggerSignature;
   /** The body's own event type, when one endpoint carries several: `{ path: ['type'], equals: 'deal.closed_won' }`. */
   readonly match?: { readonly path: readonly string[]; readonly equals: string };
   readonly examples: readonly JsonObject[];

@@ -20,7 +20,15 @@ export type {
 } from './flow/compiled-flow.ts';
 export type { FlowCatalog } from './flow/flow-catalog.ts';
 export { callsOf, connectionsOf, renameConnections } from './flow/flow-connections.ts';
-export type { CallStep, FlowDocument, FlowTrigger, Step, TriggerSignature } from './flow/flow-document.ts';
+export type {
+  CallStep,
+  FlowDocument,
+  FlowTrigger,
+  HmacSignature,
+  Step,
+  TriggerDedupe,
+  TriggerSignature,
+} from './flow/flow-document.ts';
 export { FLOW_SCHEMA } from './flow/flow-schema.ts';
 export { parseFlow } from './flow/parse-flow.ts';
 export { placeProblems } from './flow/place-problems.ts';

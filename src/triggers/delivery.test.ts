@@ -12,7 +12,8 @@ const FORM: FlowTrigger = { ...OPEN, bodyFormat: 'form' };
 const FORM_TYPE = { 'content-type': 'application/x-www-form-urlencoded' };
 
 function delivery(body: string | Uint8Array, headers: RequestHeaders = {}): Delivery {
-  return { headers, rawBody: typeof body === 'string' ? Buffer.from(body) : body, secrets: [], nowMs: 0 };
+  const target = { method: 'POST', path: '/hooks/t', origin: 'https://flows.example' };
+  return { headers, rawBody: typeof body === 'string' ? Buffer.from(body) : body, target, secrets: [], nowMs: 0 };
 }
 
 /** The refusal as `status code`, or the event's body as it was read. */

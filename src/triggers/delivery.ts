@@ -10,6 +10,7 @@ import { type DedupeRule, dedupeOf, dedupeRuleOf } from './dedupe-key.ts';
 import { fail } from './errors.ts';
 import { keptHeaders, type NamedHeaders, type RequestHeaders } from './request-headers.ts';
 import { SIGNATURE_TOLERANCE_MS, type SignatureRefusal, verifySignature } from './signature.ts';
+import type { RequestTarget } from './signed-text.ts';
 
 /** Largest body of an event. The HTTP layer ends a longer one while it streams in; this is checked again here. */
 export const MAX_EVENT_BYTES = 1_048_576;
@@ -17,6 +18,7 @@ export const MAX_EVENT_BYTES = 1_048_576;
 export interface Delivery {
   readonly headers: RequestHeaders;
   readonly rawBody: Uint8Array;
+  readonly target: RequestTarget;
   /** The live secrets of the trigger, the newest first. */
   readonly secrets: readonly Secret<string>[];
   readonly nowMs: number;
@@ -69,10 +71,11 @@ function refusalOf(code: SignatureRefusal): Error {
   return fail('triggers.signature.outside_window', { context: { minutes } });
 }
 
-function namedHeaders(trigger: FlowTrigger, rule: DedupeRule): NamedHeaders {
+function namedHeaders({ signature }: FlowTrigger, rule: DedupeRule): NamedHeaders {
   const read = rule.by === 'header' ? [rule.header.toLowerCase()] : [];
-  if (trigger.signature.kind !== 'hmac_sha256') return { read };
-  const { header, timestampHeader } = trigger.signature;
-  if (timestampHeader !== undefined) read.push(timestampHeader.toLowerCase());
-  return { read, signature: header.toLowerCase() };
+  if (signature.kind === 'token')
+    return signature.in === 'header' ? { read, signature: signature.name.toLowerCase() } : { read };
+  if (!('header' in signature)) return { read };
+  if (signature.timestampHeader !== undefined) read.push(signature.timestampHeader.toLowerCase());
+  return { read, signature: signature.header.toLowerCase() };
 }

@@ -57,6 +57,8 @@ const flows = {
   },
 };
 
+const TARGET = { method: 'POST', path: '/hooks/t', origin: 'https://flows.example' };
+
 interface Door {
   readonly receiver: HookReceiver;
   readonly book: TriggerBook;
@@ -87,10 +89,10 @@ function signed(secret: Secret<string>, id: string, body: string) {
   const key = Buffer.from(secret.reveal().slice('whsec_'.length), 'base64');
   const signature = createHmac('sha256', key).update(`${id}.${at}.${body}`).digest('base64');
   const headers = { 'webhook-id': id, 'webhook-timestamp': String(at), 'webhook-signature': `v1,${signature}` };
-  return { headers, rawBody: Buffer.from(body) };
+  return { headers, rawBody: Buffer.from(body), target: TARGET };
 }
 
-const plain = (body: string, headers = {}) => ({ headers, rawBody: Buffer.from(body) });
+const plain = (body: string, headers = {}) => ({ headers, rawBody: Buffer.from(body), target: TARGET });
 
 /** `status code` of what a delivery is refused with. */
 async function refusalOf(delivery: Promise<HookAnswer>): Promise<string> {

@@ -9,6 +9,7 @@ import type { Acceptance, RunAcceptor } from '../runs/index.ts';
 import { type ReadEvent, readDelivery } from './delivery.ts';
 import { fail } from './errors.ts';
 import type { RequestHeaders } from './request-headers.ts';
+import type { RequestTarget } from './signed-text.ts';
 import type { TriggerCounters } from './trigger-counters.ts';
 import type { TriggerFinder } from './trigger-finder.ts';
 import { type OpenTrigger, secretsAt } from './webhook-trigger.ts';
@@ -31,6 +32,7 @@ export interface HookRequest {
   readonly headers: RequestHeaders;
   /** As received; nothing has read or decoded it. */
   readonly rawBody: Uint8Array;
+  readonly target: RequestTarget;
 }
 
 /** What the sender is told: 202 for a new event, 200 for one that was known. */
@@ -78,10 +80,10 @@ export class HookReceiver {
     throw fail(trigger.isEnabled ? 'triggers.flow.not_live' : 'triggers.hook.disabled');
   }
 
-  #read(trigger: OpenTrigger, rules: FlowTrigger, { headers, rawBody }: HookRequest): ReadEvent {
+  #read(trigger: OpenTrigger, rules: FlowTrigger, { headers, rawBody, target }: HookRequest): ReadEvent {
     const nowMs = this.#deps.clock.nowMs();
     try {
-      return readDelivery(rules, { headers, rawBody, secrets: secretsAt(trigger, nowMs), nowMs });
+      return readDelivery(rules, { headers, rawBody, target, secrets: secretsAt(trigger, nowMs), nowMs });
     } catch (error) {
       this.#deps.counters.note(trigger, 'refusal');
       throw error;

@@ -27,6 +27,7 @@ function verify(settings: TriggerSignature, headers: RequestHeaders, changes: Pa
   const verdict = verifySignature(settings, {
     headers,
     rawBody: BODY,
+    target: { method: 'POST', path: '/hooks/t', origin: 'https://flows.example' },
     secrets: [SECRET],
     nowMs: NOW_SECONDS * 1_000,
     toleranceMs: SIGNATURE_TOLERANCE_MS,

@@ -6,7 +6,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Secret } from '../foundation/index.ts';
 import type { TriggerSignature } from '../language/index.ts';
 import { type RequestHeaders, readHeader } from './request-headers.ts';
-import { type SignedKind, signingKeyOf } from './signing-secret.ts';
+import type { RequestTarget } from './signed-text.ts';
+import { signingKeyOf } from './signing-secret.ts';
+import { judgeVendorSignature, type VendorSignature } from './vendor-signature.ts';
 
 /** How far the signed time may be from ours, in either direction. */
 export const SIGNATURE_TOLERANCE_MS = 5 * 60_000;
@@ -23,6 +25,7 @@ type SignatureVerdict =
 export interface SignedInput {
   readonly headers: RequestHeaders;
   readonly rawBody: Uint8Array;
+  readonly target: RequestTarget;
   /** The newest first; during a rotation there are two. */
   readonly secrets: readonly Secret<string>[];
   readonly nowMs: number;
@@ -52,6 +55,7 @@ const MAX_SIGNATURES = 16;
 /** Verifies a delivery against every live secret. Without a secret a signed trigger refuses everything. */
 export function verifySignature(settings: TriggerSignature, input: SignedInput): SignatureVerdict {
   if (settings.kind === 'unsigned') return { kind: 'unsigned' };
+  if (settings.kind !== 'standard_webhooks' && settings.kind !== 'hmac_sha256') return verifyVendor(settings, input);
   const keys = usableKeys(settings.kind, input.secrets);
   if (keys.length === 0) return refused('no_secret');
   const claim =
@@ -64,7 +68,19 @@ export function verifySignature(settings: TriggerSignature, input: SignedInput):
   return match === undefined ? refused('mismatch') : { kind: 'valid', secretIndex: match.index };
 }
 
-function usableKeys(kind: SignedKind, secrets: readonly Secret<string>[]): { index: number; key: Buffer }[] {
+function verifyVendor(settings: VendorSignature, input: SignedInput): SignatureVerdict {
+  const verdict = judgeVendorSignature(settings, input, input.secrets);
+  if ('refusal' in verdict) return refused(verdict.refusal);
+  const { fits, signedAtMs } = verdict;
+  if (signedAtMs !== undefined && Math.abs(input.nowMs - signedAtMs) > input.toleranceMs)
+    return refused('outside_window');
+  return fits === -1 ? refused('mismatch') : { kind: 'valid', secretIndex: fits };
+}
+
+function usableKeys(
+  kind: 'standard_webhooks' | 'hmac_sha256',
+  secrets: readonly Secret<string>[],
+): { index: number; key: Buffer }[] {
   return secrets.flatMap((secret, index) => {
     const read = signingKeyOf(kind, secret);
     return 'key' in read ? [{ index, key: read.key }] : [];

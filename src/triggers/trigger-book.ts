@@ -4,7 +4,7 @@ import { type FlowId, makeId, randomToken, Secret, type TriggerId, type Workspac
 import type { FlowTrigger, TriggerSignature } from '../language/index.ts';
 import type { Vault } from '../vault/index.ts';
 import { fail } from './errors.ts';
-import { makeSigningSecret, signingKeyOf } from './signing-secret.ts';
+import { makeSecretFor, secretProblem } from './signing-secret.ts';
 import type { TriggerFinder } from './trigger-finder.ts';
 import {
   findTriggerRow,
@@ -94,14 +94,14 @@ export class TriggerBook {
   async rotateSecret(workspaceId: WorkspaceId, flowId: FlowId, rotation: Rotation): Promise<Secret<string>> {
     const { keepPreviousMs } = rotation;
     checkOverlap(keepPreviousMs);
-    const secret = rotation.secret === undefined ? makeSigningSecret() : new Secret(rotation.secret.reveal().trim());
     const { database, vault, finder } = this.#deps;
-    await database.inTx(async (tx) => {
+    const secret = await database.inTx(async (tx) => {
       const row = mustExist(await lockTriggerRow(tx, { workspaceId, flowId }));
-      checkSecret(row, secret);
+      const secret = chooseSecret(row, rotation.secret);
       const sealedPrevious = keepPreviousMs > 0 ? await this.#resealCurrent(row, tx) : null;
       const sealedSecret = await vault.seal(secret, sealPlace(row, 'secret'), tx);
       await replaceSecret(tx, { workspaceId, flowId, sealedSecret, sealedPrevious, keepPreviousMs });
+      return secret;
     });
     finder.forget();
     return secret;
@@ -119,7 +119,7 @@ export class TriggerBook {
     const { vault } = this.#deps;
     const id = makeId<TriggerId>();
     const token = new Secret(randomToken(PATH_TOKEN_BYTES));
-    const secret = draft.signature.kind === 'unsigned' ? undefined : makeSigningSecret();
+    const secret = makeSecretFor(draft.signature);
     const place = { workspaceId: draft.workspaceId, id };
     const isNew = await insertTrigger(tx, {
       ...draft,
@@ -133,8 +133,7 @@ export class TriggerBook {
 
   async #keep(tx: Tx, row: TriggerRow, signature: TriggerSignature): Promise<EnsuredTrigger> {
     const { workspaceId, flowId } = row;
-    const isLacking = signature.kind !== 'unsigned' && !row.hasSecret;
-    const secret = isLacking ? makeSigningSecret() : undefined;
+    const secret = row.hasSecret ? undefined : makeSecretFor(signature);
     const firstSecret = secret === undefined ? null : await this.#deps.vault.seal(secret, sealPlace(row, 'secret'), tx);
     await updateSettings(tx, { workspaceId, flowId, signature, firstSecret });
     return { id: row.id, path: await this.#pathOf(row, tx), ...secretPart(secret) };
@@ -162,10 +161,14 @@ function mustExist(row: TriggerRow | undefined): TriggerRow {
   return row;
 }
 
-function checkSecret({ signature }: TriggerRow, secret: Secret<string>): void {
+/** The sender's own secret, or a new one; throws `triggers.secret.*` for one that cannot be used. */
+function chooseSecret({ signature }: TriggerRow, given: Secret<string> | undefined): Secret<string> {
   if (signature.kind === 'unsigned') throw fail('triggers.secret.not_used');
-  const read = signingKeyOf(signature.kind, secret);
-  if ('problem' in read) throw fail('triggers.secret.malformed', { context: { problem: read.problem } });
+  const secret = given === undefined ? makeSecretFor(signature) : new Secret(given.reveal().trim());
+  const problem =
+    secret === undefined ? 'only the sender has one: copy its public key' : secretProblem(signature, secret);
+  if (secret !== undefined && problem === undefined) return secret;
+  throw fail('triggers.secret.malformed', { context: { problem: problem ?? '' } });
 }
 
 function checkOverlap(keepPreviousMs: number): void {

@@ -1,5 +1,12 @@
 import type { Tx } from '../db/index.ts';
-import { type FlowId, parseJson, stringifyJson, type TriggerId, type WorkspaceId } from '../foundation/index.ts';
+import {
+  type FlowId,
+  type JsonObject,
+  parseJson,
+  stringifyJson,
+  type TriggerId,
+  type WorkspaceId,
+} from '../foundation/index.ts';
 import type { TriggerSignature } from '../language/index.ts';
 import type { WebhookTrigger } from './webhook-trigger.ts';
 
@@ -109,7 +116,7 @@ export function listSwitches(tx: Tx, workspaceId: WorkspaceId): Promise<{ flowId
 }
 
 function settingsText(signature: TriggerSignature): string {
-  return stringifyJson({ signature: { ...signature } });
+  return stringifyJson({ signature: signature as unknown as JsonObject });
 }
 
 function fromRow({ settings, ...row }: RawRow): TriggerRow {

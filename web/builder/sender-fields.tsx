@@ -6,7 +6,6 @@ import { useBuilder } from './builder-context.ts';
 import type { TriggerEvent } from './catalog.ts';
 import { changeTrigger } from './edits.ts';
 import { useField } from './field-problems.ts';
-import { startSignature } from './signature-settings.tsx';
 
 const words = builderWords.triggerPanel;
 const ANY = '';
@@ -85,10 +84,10 @@ function EventField() {
   );
 }
 
-/** The signature that the event's connector names, keeping what is set where it is of that kind already. */
+/** The signature that the event's connector names; a plain HMAC keeps the header that a person has set. */
 function signatureOf(event: TriggerEvent, present: TriggerSignature | undefined): TriggerSignature {
-  const kind = event.signature as TriggerSignature['kind'];
-  return present?.kind === kind ? present : startSignature(kind);
+  const own = event.signature as unknown as TriggerSignature;
+  return present?.kind === own.kind && own.kind === 'hmac_sha256' ? present : own;
 }
 
 function ConnectionField() {

@@ -7,15 +7,22 @@ import { DurationField } from './duration-field.tsx';
 import { changeTrigger } from './edits.ts';
 import { useField } from './field-problems.ts';
 import { TextField } from './text-field.tsx';
+import { VendorSignatureFields } from './vendor-signature-fields.tsx';
 
 const words = builderWords.triggerPanel;
 const choices = (texts: Readonly<Record<string, string>>) =>
   Object.entries(texts).map(([value, label]) => ({ value, label }));
 
-/** A signature of a kind with the usual values. */
-export function startSignature(kind: TriggerSignature['kind']): TriggerSignature {
-  return kind === 'hmac_sha256' ? { kind, header: 'X-Signature', encoding: 'hex' } : { kind };
-}
+/** The usual values of each kind, which a person then changes. */
+const STARTS_BY_KIND: { readonly [Kind in TriggerSignature['kind']]: TriggerSignature & { readonly kind: Kind } } = {
+  standard_webhooks: { kind: 'standard_webhooks' },
+  hmac_sha256: { kind: 'hmac_sha256', header: 'X-Signature', encoding: 'hex' },
+  hmac: { kind: 'hmac', algorithm: 'sha256', encoding: 'hex', header: 'X-Signature', signed: ['body'] },
+  token: { kind: 'token', in: 'header', name: 'X-Token' },
+  basic: { kind: 'basic' },
+  public_key: { kind: 'public_key', algorithm: 'ecdsa_sha256', encoding: 'base64', header: 'X-Signature' },
+  unsigned: { kind: 'unsigned' },
+};
 
 export function SignatureSettings() {
   const { document, editor } = useBuilder();
@@ -30,8 +37,9 @@ export function SignatureSettings() {
         label={words.signature}
         data={choices(words.signatures)}
         value={signature?.kind ?? 'standard_webhooks'}
-        onChange={({ currentTarget: { value } }) => change(startSignature(value as TriggerSignature['kind']))}
+        onChange={({ currentTarget: { value } }) => change(STARTS_BY_KIND[value as TriggerSignature['kind']])}
       />
+      {signature !== undefined && <VendorSignatureFields signature={signature} onChange={change} />}
       {signature?.kind === 'hmac_sha256' && (
         <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="md">
           <TextField label={words.header} pointer="/trigger/signature/header" isCode />

@@ -8,7 +8,7 @@ export interface ScratchChoice {
     readonly connector: string;
     readonly event: string;
     /** As the connector says it. */
-    readonly signature: string;
+    readonly signature: TriggerSignature;
     readonly connection?: string;
   };
   readonly step?: { readonly connection: string; readonly operation: string; readonly title: string };
@@ -33,14 +33,8 @@ function triggerOf(trigger: ScratchChoice['trigger']): FlowDocument['trigger'] {
     connector,
     event,
     ...(connection === undefined ? {} : { connection }),
-    signature: signatureOf(signature),
+    signature,
   };
-}
-
-/** Of a plain HMAC the connector does not say the header, so the most common one stands until it is changed. */
-function signatureOf(kind: string): TriggerSignature {
-  if (kind === 'hmac_sha256') return { kind, header: 'x-signature', encoding: 'hex' };
-  return { kind: kind === 'unsigned' ? 'unsigned' : 'standard_webhooks' };
 }
 
 function stepOf({ connection, operation, title }: NonNullable<ScratchChoice['step']>): Step {

@@ -3,6 +3,7 @@ import { Button, Fieldset, Group, Select, Stack, Text, TextInput } from '@mantin
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { JsonValue } from '../../src/foundation/index.ts';
+import type { TriggerSignature } from '../../src/language/index.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { newFlowWords, scratchWords as words } from '../words/flows.ts';
 import { ConnectionSelect, onlyConnection } from './connection-select.tsx';
@@ -213,7 +214,14 @@ function choiceOf(chosen: Chosen, { trigger, operation }: Found): ScratchChoice 
   return {
     ...(trigger === undefined
       ? {}
-      : { trigger: { connector, event: trigger.name, signature: trigger.signature, ...connection } }),
+      : {
+          trigger: {
+            connector,
+            event: trigger.name,
+            signature: trigger.signature as unknown as TriggerSignature,
+            ...connection,
+          },
+        }),
     ...(operation === undefined
       ? {}
       : { step: { connection: stepConnection, operation: operation.name, title: operation.title } }),

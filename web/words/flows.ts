@@ -53,6 +53,10 @@ export const hookWords = {
   signatures: {
     standard_webhooks: 'Events are signed (Standard Webhooks).',
     hmac_sha256: 'Events are signed (HMAC SHA-256).',
+    hmac: "Events are signed in the vendor's own way (HMAC).",
+    token: 'Events carry the secret itself.',
+    basic: 'Events come with a user name and password.',
+    public_key: "Events are signed with the sender's private key.",
     unsigned: 'Events are not signed: whoever knows the address can send.',
   } as Readonly<Record<string, string>>,
   noSecret: 'There is no signing secret yet.',

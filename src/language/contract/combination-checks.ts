@@ -60,5 +60,5 @@ function isOtherShape(problem: Problem, visit: Visit): boolean {
   const depth = problem.pointer === '' ? 0 : problem.pointer.split('/').length - 1;
   if (problem.code === 'language.contract.type' || problem.code === 'language.contract.never')
     return depth === visit.depth;
-  return problem.code === 'language.contract.enum' && depth <= visit.depth + 1;
+  return problem.code === 'language.contract.constant' && depth <= visit.depth + 1;
 }

@@ -166,18 +166,22 @@ function valueChecks(place: SchemaPlace): Check[] {
   const checks: Check[] = [];
   const allowed = place.list('enum');
   if (allowed !== undefined) checks.push(enumCheck(allowed));
-  if (Object.hasOwn(place.schema, 'const')) checks.push(enumCheck([place.read('const') as JsonValue]));
+  if (Object.hasOwn(place.schema, 'const'))
+    checks.push(enumCheck([place.read('const') as JsonValue], 'language.contract.constant'));
   return checks;
 }
 
-function enumCheck(values: readonly JsonValue[]): Check {
+function enumCheck(
+  values: readonly JsonValue[],
+  code: 'language.contract.enum' | 'language.contract.constant' = 'language.contract.enum',
+): Check {
   const texts = new Set(values.filter((value) => typeof value === 'string'));
   const keys = new Set(values.map(equalityKey));
   return (value, visit) => {
     if (typeof value === 'string' ? texts.has(value) : hasKey(keys, value, visit)) return true;
     if (visit.isSilent) return false;
     const names = listNames(values.map(describeValue), 20);
-    return visit.report('language.contract.enum', { given: describeValue(value), allowed: names });
+    return visit.report(code, { given: describeValue(value), allowed: names });
   };
 }
 

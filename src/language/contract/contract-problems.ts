@@ -6,6 +6,10 @@ export const CONTRACT_PROBLEMS = {
     message: 'This is {given}; {allowed} is needed.',
     fix: 'Give {allowed} here.',
   },
+  'language.contract.constant': {
+    message: '{given} is not the one allowed value: {allowed}.',
+    fix: 'Use the allowed value.',
+  },
   'language.contract.enum': {
     message: '{given} is not one of the allowed values: {allowed}.',
     fix: 'Use one of the allowed values.',

@@ -11,7 +11,7 @@ const CASES: readonly (readonly [name: string, schema: string, good: string, bad
   ['nullable (OpenAPI 3.0)', '{"type":"string","nullable":true,"enum":["a"]}', '"a" | null', '"b" → enum | 1 → type'],
   ['integer', '{"type":"integer"}', '1 | -0 | 1.0 | 1e3 | 9007199254740993', '1.5 → type | 1e-3 → type'],
   ['number', '{"type":"number"}', '1 | 1.5 | 1e400', '"1" → type'],
-  ['const', '{"const":{"a":[1]}}', '{"a":[1]} | {"a":[1.0]}', '{"a":[2]} → enum'],
+  ['const', '{"const":{"a":[1]}}', '{"a":[1]} | {"a":[1.0]}', '{"a":[2]} → constant'],
   ['enum', '{"enum":["a",1,null]}', '"a" | 1 | null | 1.00', '"b" → enum | "1" → enum'],
   ['required', '{"required":["a"]}', '{"a":null} | "no object"', '{} → required'],
   ['properties', '{"properties":{"a":{"type":"number"}}}', '{} | {"a":1,"b":2}', '{"a":"x"} → /a type'],

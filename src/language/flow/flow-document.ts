@@ -45,7 +45,47 @@ export type TriggerSignature =
       /** The header whose value is signed together with the body, as `<timestamp>.<body>`. */
       readonly timestampHeader?: string;
     }
+  /** HMAC in the many forms that vendors have. */
+  | HmacSignature
+  /** The secret itself stands in a header, in the query or in the body (GitLab, and vendors without signatures). */
+  | {
+      readonly kind: 'token';
+      readonly in: 'header' | 'query' | 'body';
+      readonly name: string;
+      readonly prefix?: string;
+    }
+  /** User name and password; the secret is `name:password`. */
+  | { readonly kind: 'basic' }
+  /** A public key of the sender; the secret is that key as PEM or base64 (SendGrid: ecdsa_sha256, base64, timestamp and body). */
+  | {
+      readonly kind: 'public_key';
+      readonly algorithm: 'ecdsa_sha256' | 'ed25519';
+      readonly encoding: 'hex' | 'base64';
+      readonly header: string;
+      readonly timestampHeader?: string;
+    }
   | { readonly kind: 'unsigned' };
+
+/** What is signed, and where the signature stands. */
+export interface HmacSignature {
+  readonly kind: 'hmac';
+  readonly algorithm: 'sha1' | 'sha256' | 'sha512';
+  readonly encoding: 'hex' | 'base64';
+  /** The header with the signature; `body:<path>` for one that stands in the body itself. */
+  readonly header: string;
+  /** Stands before the signature, such as `sha256=`. */
+  readonly prefix?: string;
+  /** The header is a list such as `t=1,v1=abc`: the names of its timestamp and of its signatures. */
+  readonly list?: { readonly separator: ',' | ';' | ' '; readonly timestamp?: string; readonly signature: string };
+  readonly timestampHeader?: string;
+  /** In what the timestamp counts. Default: told from its digits. */
+  readonly timestampUnit?: 's' | 'ms';
+  /**
+   * The signed text, in order: `body`, `timestamp`, `method`, `url` (as the sender was told it), `path` (with the query),
+   * `body_sha256`, `form_sorted`, `header:<name>`, `body:<path>`; anything in quotes is itself: `['"v0:"', 'timestamp', '":"', 'body']`.
+   */
+  readonly signed: readonly string[];
+}
 
 export type TriggerDedupe =
   | { readonly by: 'header'; readonly header: string }

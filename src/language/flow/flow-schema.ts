@@ -7,10 +7,77 @@ import { DURATION_SCHEMA, MAX_TITLE_LENGTH, STEP_SCHEMA } from './step-schema.ts
 const HEADER: JsonObject = { type: 'string', pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$" };
 const WORD: JsonObject = { type: 'string', pattern: '^[a-z0-9]+(_[a-z0-9]+)*$', maxLength: 64 };
 
+const LIST_NAME: JsonObject = { type: 'string', pattern: '^[A-Za-z0-9_-]{1,20}$' };
+const SIGNATURE_KINDS = ['standard_webhooks', 'hmac_sha256', 'hmac', 'token', 'basic', 'public_key', 'unsigned'];
+const TIME_HEADER: JsonObject = { ...HEADER, description: 'Header with the time of sending, which is signed too.' };
+const PREFIX: JsonObject = {
+  type: 'string',
+  maxLength: 40,
+  description: 'Stands before the signature, such as `sha256=`.',
+};
+const ENCODING: JsonObject = { enum: ['hex', 'base64'] };
+const BODY_PATH = '[^.\\s]{1,100}([.][^.\\s]{1,100}){0,9}';
+
+const HMAC: JsonObject = closed(
+  {
+    kind: { const: 'hmac' },
+    algorithm: { enum: ['sha1', 'sha256', 'sha512'] },
+    encoding: ENCODING,
+    header: {
+      type: 'string',
+      pattern: `^([A-Za-z0-9!#$%&'*+.^_\`|~-]{1,100}|body:${BODY_PATH})$`,
+      description: 'Header with the signature, or `body:<path>` where it stands in the body.',
+    },
+    prefix: PREFIX,
+    list: {
+      ...closed({ separator: { enum: [',', ';', ' '] }, timestamp: LIST_NAME, signature: LIST_NAME }, [
+        'separator',
+        'signature',
+      ]),
+      description: 'The header is a list such as `t=1,v1=abc`: the names of its time and of its signatures.',
+    },
+    timestampHeader: TIME_HEADER,
+    timestampUnit: { enum: ['s', 'ms'] },
+    signed: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 20,
+      items: {
+        type: 'string',
+        pattern: `^("[^"]{0,100}"|body|timestamp|method|url|path|body_sha256|form_sorted|header:[A-Za-z0-9-]{1,100}|body:${BODY_PATH})$`,
+      },
+      description:
+        'What is signed, in order: `body`, `timestamp`, `method`, `url`, `path`, `body_sha256`, `form_sorted`, `header:<name>`, `body:<path>`, and texts in double quotes.',
+    },
+  },
+  ['kind', 'algorithm', 'encoding', 'header', 'signed'],
+);
+
+const TOKEN: JsonObject = closed(
+  {
+    kind: { const: 'token' },
+    in: { enum: ['header', 'query', 'body'] },
+    name: { type: 'string', pattern: `^${BODY_PATH}$`, description: 'Header, parameter, or path in the body.' },
+    prefix: { ...PREFIX, description: 'Stands before the secret, such as `Bearer `.' },
+  },
+  ['kind', 'in', 'name'],
+);
+
+const PUBLIC_KEY: JsonObject = closed(
+  {
+    kind: { const: 'public_key' },
+    algorithm: { enum: ['ecdsa_sha256', 'ed25519'] },
+    encoding: ENCODING,
+    header: { ...HEADER, description: 'Header with the signature.' },
+    timestampHeader: TIME_HEADER,
+  },
+  ['kind', 'algorithm', 'encoding', 'header'],
+);
+
 const SIGNATURE: JsonObject = {
   description: 'How the sender proves that an event is its own.',
   type: 'object',
-  properties: { kind: { enum: ['standard_webhooks', 'hmac_sha256', 'unsigned'] } },
+  properties: { kind: { enum: SIGNATURE_KINDS } },
   required: ['kind'],
   oneOf: [
     closed({ kind: { const: 'standard_webhooks' } }, ['kind']),
@@ -18,12 +85,16 @@ const SIGNATURE: JsonObject = {
       {
         kind: { const: 'hmac_sha256' },
         header: { ...HEADER, description: 'Header with the signature.' },
-        encoding: { enum: ['hex', 'base64'] },
-        prefix: { type: 'string', maxLength: 40, description: 'Stands before the signature, such as `sha256=`.' },
-        timestampHeader: { ...HEADER, description: 'Header with the time of sending, which is signed too.' },
+        encoding: ENCODING,
+        prefix: PREFIX,
+        timestampHeader: TIME_HEADER,
       },
       ['kind', 'header', 'encoding'],
     ),
+    HMAC,
+    TOKEN,
+    closed({ kind: { const: 'basic' } }, ['kind']),
+    PUBLIC_KEY,
     closed({ kind: { const: 'unsigned' } }, ['kind']),
   ],
 };

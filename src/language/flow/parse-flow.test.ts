@@ -118,7 +118,7 @@ const call = (more: object) => ({
 const BAD: readonly (readonly [string, JsonValue, string])[] = [
   ['no object', null, ' contract.type'],
   ['an unknown key', flowOf([MAP], { nam: 1 }), '/nam contract.unknown_field'],
-  ['another format version', flowOf([MAP], { holdfast: 2 }), '/holdfast contract.enum'],
+  ['another format version', flowOf([MAP], { holdfast: 2 }), '/holdfast contract.constant'],
   ['a name that is no slug', flowOf([MAP], { name: 'A flow' }), '/name contract.pattern'],
   ['no steps', flowOf([]), '/steps contract.item_count'],
   ['a step of an unknown kind', flowOf([{ key: 'a', kind: 'cal' }]), '/steps/0/kind contract.enum'],

@@ -9,7 +9,7 @@ export const dealClosedWon: ConnectorTrigger = {
   summary: 'Sent each time a deal is won, and again when a won deal is changed and closed anew.',
   kind: 'webhook',
   output: eventSchema('deal.closed_won', { deal: dealSchema }),
-  signature: 'standard_webhooks',
+  signature: { kind: 'standard_webhooks' },
   match: { path: ['type'], equals: 'deal.closed_won' },
   examples: [
     {

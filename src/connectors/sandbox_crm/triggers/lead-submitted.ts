@@ -9,7 +9,7 @@ export const leadSubmitted: ConnectorTrigger = {
   summary: 'Sent each time somebody fills in the web form.',
   kind: 'webhook',
   output: eventSchema('lead.submitted', { lead: leadSchema }),
-  signature: 'standard_webhooks',
+  signature: { kind: 'standard_webhooks' },
   match: { path: ['type'], equals: 'lead.submitted' },
   examples: [
     {
