@@ -168,9 +168,13 @@ function checkInsideRoom({ file, target, found }: RoomEdge, name: string): Findi
   return [];
 }
 
+/** What makes connectors out of documents is a part of the room and no connector. */
+const MAKING_FOLDERS: readonly string[] = ['openapi'];
+
 /** The connector folder that a path lies in. */
 function connectorOf(path: string): string | undefined {
-  return /^src\/connectors\/([^/]+)\/./.exec(path)?.[1];
+  const folder = /^src\/connectors\/([^/]+)\/./.exec(path)?.[1];
+  return folder === undefined || MAKING_FOLDERS.includes(folder) ? undefined : folder;
 }
 
 function checkTable({ edge, target, found }: RoomEdge, from: string, to: string): Finding[] {

@@ -67,6 +67,11 @@ const KINDS: readonly FileKind[] = [
     isAllowedAt: (path) => !inSource(path) || /^src\/(?:sandbox|language)\//.test(path),
     place: 'sandbox, language and the folders outside src',
   },
+  {
+    pattern: /^(?:[a-z0-9.-]+\.gz|LICENSES\.md|[A-Za-z0-9.-]+\.txt)$/,
+    isAllowedAt: (path) => path.startsWith('test/documents/'),
+    place: "test/documents, which has vendors' documents with their licences",
+  },
 ];
 
 /** Checks names alone: kind, place, kebab-case, banned bags. */

@@ -2,12 +2,12 @@
 
 import { type Finding, nameOf, type ParsedFile, type TreeEntry } from './source-tree.ts';
 
-/** The product's only file that acts when it is loaded. */
-const ENTRY_FILE = 'src/app/main.ts';
+/** The product's only files that act when they are loaded: of the process, and of a thread. */
+const ENTRY_FILES: readonly string[] = ['src/app/main.ts', 'src/app/document-thread-worker.ts'];
 
 /** Checks the top level of a product file. */
 export function findTopLevelFindings(file: ParsedFile): Finding[] {
-  const isBound = file.path.startsWith('src/') && !file.path.endsWith('.test.ts') && file.path !== ENTRY_FILE;
+  const isBound = file.path.startsWith('src/') && !file.path.endsWith('.test.ts') && !ENTRY_FILES.includes(file.path);
   if (!isBound) return [];
   const statements = file.tree.body as TreeEntry[];
   return statements.flatMap((statement) => {

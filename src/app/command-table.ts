@@ -2,6 +2,7 @@
 import type { Command } from './commands/command.ts';
 import { CONNECTION_CARE_COMMANDS } from './commands/connection-care.ts';
 import { CONNECTION_COMMANDS } from './commands/connections.ts';
+import { CONNECTOR_COMMANDS } from './commands/connectors.ts';
 import { doctor } from './commands/doctor.ts';
 import { EVENT_COMMANDS } from './commands/events.ts';
 import { FLOW_DRAFT_COMMANDS } from './commands/flow-drafts.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   ...EVENT_COMMANDS,
   ...CONNECTION_COMMANDS,
   ...CONNECTION_CARE_COMMANDS,
+  ...CONNECTOR_COMMANDS,
   ...TOKEN_COMMANDS,
   ...PEOPLE_COMMANDS,
   ...NOTICE_COMMANDS,

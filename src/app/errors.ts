@@ -52,6 +52,11 @@ export const APP_ERRORS = {
     message: '{source} is not a document Holdfast can read: {problem}',
     fix: 'Write JSON, or YAML 1.2 without custom tags.',
   },
+  'app.document.exhausting': {
+    kind: 'invalid',
+    message: 'Reading the API document takes more than {limit}, so it was stopped.',
+    fix: 'Cut the document down to the operations that are needed. Documents of vendors take a fraction of that.',
+  },
   'app.key.missing': {
     kind: 'invalid',
     message: 'There is no master key: neither HOLDFAST_KEY nor the file {path}.',

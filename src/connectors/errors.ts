@@ -42,6 +42,21 @@ export const CONNECTORS_ERRORS = {
     message: 'The base URL of the connection is not an absolute http or https URL.',
     fix: 'Give the URL with its scheme and host and without user name, query or fragment, such as https://api.example.com/v1.',
   },
+  'connectors.document.too_large': {
+    kind: 'invalid',
+    message: 'The API document is larger than {limit} MB.',
+    fix: 'Cut it down to the operations that are needed, or leave examples out.',
+  },
+  'connectors.document.unreadable': {
+    kind: 'invalid',
+    message: 'The API document cannot be read: {reason}.',
+    fix: 'Give an OpenAPI or Swagger document in JSON or YAML, encoded as UTF-8.',
+  },
+  'connectors.document.not_openapi': {
+    kind: 'invalid',
+    message: 'This is no OpenAPI document: neither "openapi" nor "swagger" says its version.',
+    fix: 'Give a document of OpenAPI 3.x or Swagger 2.0.',
+  },
 } as const satisfies ErrorTable;
 
 /** Makes the error of a code of this room. */

@@ -11,6 +11,8 @@ export type {
   ResponseVerdict,
 } from './kit.ts';
 export { MESSAGE_HEADERS } from './message-headers.ts';
+export type { ApiDefinition, ImportRemark, Overlay } from './openapi/definition.ts';
+export { readApiDocument } from './openapi/read-api-document.ts';
 export type { OAuthGrant, OAuthProvider } from './provider.ts';
 export { findProvider, PROVIDER_GROUPS, type ProviderGroup, providers } from './provider-registry.ts';
 export { completeProvider } from './provider-url.ts';

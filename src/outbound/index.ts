@@ -4,7 +4,7 @@ export { type AllowedTarget, EgressPolicy } from './egress-policy.ts';
 export { type EncodedRequest, encodeRequest } from './encode-request.ts';
 export { OUTBOUND_ERRORS } from './errors.ts';
 export type { CallPhase } from './exchange.ts';
-export type { HttpAnswer, HttpRequest, RequestBody } from './http-request.ts';
+export type { HttpAnswer, HttpMethod, HttpRequest, RequestBody } from './http-request.ts';
 export { HttpSender, type HttpSenderDeps } from './http-sender.ts';
 export { MailSender } from './mail-sender.ts';
 export { readMailServer } from './mail-server.ts';
