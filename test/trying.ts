@@ -105,8 +105,9 @@ export class Trying {
   /** Tries the draft as it is now. */
   async try(flowName: string, upTo: string, choices: Parameters<Trials['trials']['run']>[0]['choices'] = []) {
     const { workspaceId } = this;
-    const { revision } = await this.drafts.find(workspaceId, flowName);
+    // Before anything is awaited: of two trials at once, neither may forget what the other has called.
     this.calls.length = 0;
+    const { revision } = await this.drafts.find(workspaceId, flowName);
     const { steps, ...rest } = await this.trials.run({ workspaceId, flowName, by: 'ada', revision, upTo, choices });
     const states = Object.fromEntries(steps.map((step) => [step.key, step.state]));
     const step = (key: string) => {
